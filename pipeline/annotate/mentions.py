@@ -1,0 +1,133 @@
+"""Doc → Annotation: the last place where a `Doc` exists."""
+
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Span
+
+from pipeline.annotate.agreements import agreements_of
+from pipeline.annotate.categories import rule_categories
+from pipeline.annotate.groups import group
+from pipeline.annotate.people import people_of
+from pipeline.annotate.roles import rule_slots
+from pipeline.annotate.slots import SLOTS
+from pipeline.annotate.units import Units, units_of
+from pipeline.normalise import organisations, places
+from schemas import Mention
+from schemas.annotation import Annotation, SlotScore
+from schemas.values import Label
+
+# Who wins where two detectors claim the same characters, best first. Names that the model found
+# beat dates ('Expo 2025', 'piazza XXIV Maggio'); the gazetteer only fills what the model left.
+_PRECEDENCE = ("ents", "dates", "gazetteer")
+
+
+def merged_spans(doc: Doc) -> list[Span]:
+    """Spans of all detectors by position; those of PER ORG LOC DATE EVENT never overlap."""
+    taken = bytearray(len(doc))
+    chosen: list[Span] = []
+    for name in _PRECEDENCE:
+        spans = doc.ents if name == "ents" else doc.spans.get(name, ())
+        for span in sorted(spans, key=lambda s: (s.start - s.end, s.start)):
+            if not any(taken[span.start : span.end]):
+                taken[span.start : span.end] = b"\x01" * (span.end - span.start)
+                chosen.append(span)
+    chosen += doc.spans.get("themes", ())
+    return sorted(chosen, key=lambda s: (s.start_char, s.end_char, s.label_))
+
+
+def _mention(span: Span) -> Mention:
+    label: Label = span.label_  # type: ignore[assignment]
+    return Mention(
+        start=span.start_char,
+        end=span.end_char,
+        label=label,
+        text=span.text,
+        value=span.kb_id_ or None,
+        detector=span.id_ or f"ner/{span.label_}",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Mentions of a document, linked and grouped, and its units for the slot network."""
+
+    mentions: tuple[Mention, ...]
+    groups: tuple[int, ...]
+    context: tuple[str, ...]
+    units: Units
+
+
+_READING = "missiva_reading"
+
+
+def read_document(doc: Doc) -> Reading:
+    """Mentions of an annotated `doc` with entities, groups and units; made once a document."""
+    if _READING not in doc.user_data:
+        doc.user_data[_READING] = reading_of(doc, [_mention(s) for s in merged_spans(doc)])
+    reading: Reading = doc.user_data[_READING]
+    return reading
+
+
+def reading_of(doc: Doc, found: list[Mention]) -> Reading:
+    """As `read_document`, for mentions from elsewhere (the gold ones, in training)."""
+    context = tuple(places.context_of([m.text for m in found if m.label == "LOC"], doc.text))
+    acronyms = organisations.acronyms_in(doc.text)
+    mentions: list[Mention] = []
+    origins: list[str | None] = []
+    for mention in found:
+        entity, country = mention.entity, None
+        if mention.label == "LOC":
+            place = places.resolve(mention.text, context)
+            entity, country = place.entity, place.country
+        elif mention.label == "ORG":
+            body = organisations.resolve(mention.text, context, acronyms)
+            entity, country = body.entity, body.country
+        mentions.append(mention.model_copy(update={"entity": entity}))
+        origins.append(country)
+    groups = group(mentions, acronyms)
+    return Reading(tuple(mentions), tuple(groups), context, units_of(doc, mentions, groups, origins))
+
+
+def annotation_of(doc: Doc) -> Annotation:
+    """All that assembling a record needs to know of `doc`."""
+    reading = read_document(doc)
+    mentions = reading.mentions
+    sentences = tuple((s.start_char, s.end_char) for s in doc.sents)
+    return Annotation(
+        text=doc.text,
+        sentences=sentences,
+        mentions=mentions,
+        groups=reading.groups,
+        context=reading.context,
+        slots=tuple(_slots(doc, reading, sentences)),
+        people=tuple(people_of(doc.text, mentions)),
+        agreements=tuple(agreements_of(doc.text, sentences, mentions)),
+        categories=doc.cats or rule_categories(doc.text),
+    )
+
+
+def _slots(doc: Doc, reading: Reading, sentences: tuple[tuple[int, int], ...]) -> list[SlotScore]:
+    """The network's scores with the cues that speak for them; the cues' own without a network."""
+    cues: dict[tuple[int, str], SlotScore] = {}
+    for found in rule_slots(doc.text, sentences, reading.mentions):
+        group = reading.groups[found.group]
+        cues.setdefault((group, found.slot), found.model_copy(update={"group": group}))
+    scores = doc.user_data.get("slots")
+    if scores is None:
+        return list(cues.values())
+    slots = []
+    for number, row in enumerate(scores[: max(reading.groups, default=-1) + 1]):
+        for slot, score in zip(SLOTS, row, strict=True):
+            if score > 0:
+                cue = cues.get((number, slot))
+                rule = f"missiva_slots+{cue.rule}" if cue else "missiva_slots"
+                slots.append(
+                    SlotScore(
+                        group=number,
+                        slot=slot,  # type: ignore[arg-type]
+                        score=round(float(score), 4),
+                        rule=rule,
+                        cue=cue.cue if cue else (),
+                    )
+                )
+    return slots

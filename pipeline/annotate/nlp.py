@@ -1,0 +1,43 @@
+"""Where models live and how one is loaded."""
+
+from functools import lru_cache
+from importlib.resources import files
+from pathlib import Path
+
+import spacy
+from spacy.language import Language
+
+from pipeline.errors import ModelError
+
+DEFAULT_MODEL = "it_missiva_md"
+
+
+def model_path(model: str) -> Path:
+    """Folder of `model`: a path, or the name of a model that ships with the package."""
+    if "/" in model or Path(model, "config.cfg").is_file():
+        path = Path(model)
+        if (path / "config.cfg").is_file():
+            return path
+        raise ModelError(f"no spaCy model in {model}")
+    packaged = Path(str(files("pipeline"))) / "models" / model
+    # An editable install leaves the models where they are in the repository.
+    checkout = Path(str(files("pipeline"))).parent / "models" / model
+    for path in (packaged, checkout):
+        if (path / "config.cfg").is_file():
+            return path
+    raise ModelError(f"no model named {model}; `missiva train` makes one")
+
+
+@lru_cache(maxsize=2)
+def load(model: str = DEFAULT_MODEL) -> Language:
+    """The spaCy pipeline of `model`. Raises ModelError when there is none or it is damaged."""
+    path = model_path(model)
+    try:
+        return spacy.load(path)
+    except (OSError, ValueError, KeyError) as error:
+        raise ModelError(f"model {model} cannot be loaded: {error}") from error
+
+
+def model_name(nlp: Language) -> str:
+    """Name and version as they are written into records: `it_missiva_md 0.1.0`."""
+    return f"{nlp.meta['lang']}_{nlp.meta['name']} {nlp.meta['version']}"

@@ -1,0 +1,152 @@
+"""A document as a sequence of units, its sentences and mentions, for the slot network.
+
+A unit's vector is the mean of the encoder's vectors over its tokens, followed by `FEATURES`
+hand-made ones (see `_sentence_features`, `_mention_features`). Mentions are bound to groups
+(`groups.py`): a group is what fills a slot.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import get_args
+
+import numpy as np
+import numpy.typing as npt
+from spacy.tokens import Doc
+
+from pipeline.annotate.roles import rule_slots
+from pipeline.normalise.folding import fold
+from schemas import Mention
+from schemas.values import Label
+
+Floats = npt.NDArray[np.float32]
+Ints = npt.NDArray[np.int64]
+
+LABELS: tuple[Label, ...] = get_args(Label)
+_CUE_SLOTS = ("organisers", "promoters", "delegation", "counterparts", "visited")
+_DETAILS = 14
+FEATURES = 1 + len(LABELS) + len(_CUE_SLOTS) + _DETAILS
+MAX_UNITS = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Units:
+    """`vectors` [units, width + FEATURES]; `sentence` [units]: number of the sentence a unit is in;
+    `group` [units]: its group, -1 for sentences; `labels`: label of each group."""
+
+    vectors: Floats
+    sentence: Ints
+    group: Ints
+    labels: tuple[Label, ...]
+
+
+def units_of(
+    doc: Doc, mentions: Sequence[Mention], groups: Sequence[int], origins: Sequence[str | None]
+) -> Units:
+    """Units of `doc` in the order of the text; those after the first MAX_UNITS are left out.
+
+    `origins`: ISO code of the country of each mention, None where it is not known.
+    """
+    sentences = list(doc.sents)
+    ranges = tuple((s.start_char, s.end_char) for s in sentences)
+    cues = _cue_scores(doc.text, ranges, mentions)
+    publisher = fold(doc.user_data.get("publisher") or "")
+    published = doc.user_data.get("published")
+    sizes = np.bincount(groups) if len(groups) else np.zeros(0, np.int64)
+    rows: list[tuple[int, int, int, Floats]] = []
+    for number, sentence in enumerate(sentences):
+        details = np.zeros(FEATURES, np.float32)
+        details[0] = 1.0
+        details[-_DETAILS:-2] = _sentence_features(sentence.text, number, len(sentences))
+        rows.append((sentence.start_char, -1, number, _row(doc, sentence.start, sentence.end, details)))
+    starts = np.array([start for start, _ in ranges])
+    labels: dict[int, Label] = {}
+    for index, (mention, group) in enumerate(zip(mentions, groups, strict=True)):
+        span = doc.char_span(mention.start, mention.end, alignment_mode="expand")
+        number = max(0, int(np.searchsorted(starts, mention.start, side="right")) - 1)
+        details = np.zeros(FEATURES, np.float32)
+        details[1 + LABELS.index(mention.label)] = 1.0
+        details[1 + len(LABELS) : -_DETAILS] = cues[index]
+        details[-_DETAILS:-2] = _mention_features(
+            doc.text, mention, number, len(sentences), int(sizes[group]), publisher, published
+        )
+        details[-2:] = origins[index] == "IT", origins[index] not in ("IT", None)
+        labels[group] = mention.label
+        rows.append((mention.start, group, number, _row(doc, span.start, span.end, details)))
+    # A sentence stands right before the mentions in it.
+    order = sorted(range(len(rows)), key=lambda i: (rows[i][2], rows[i][1] >= 0, rows[i][0]))[:MAX_UNITS]
+    return Units(
+        vectors=np.stack([rows[i][3] for i in order]),
+        sentence=np.array([rows[i][2] for i in order], np.int64),
+        group=np.array([rows[i][1] for i in order], np.int64),
+        labels=tuple(labels[g] for g in range(len(labels))),
+    )
+
+
+def _row(doc: Doc, start: int, end: int, details: Floats) -> Floats:
+    rows = doc.tensor[start:end]
+    # White space has zero vectors and should not thin the mean.
+    used = rows[np.abs(rows).sum(axis=1) > 0] if len(rows) else rows
+    mean = used.mean(axis=0) if len(used) else np.zeros(doc.tensor.shape[1], np.float32)
+    return np.concatenate([mean, details]).astype(np.float32)
+
+
+def _cue_scores(
+    text: str, sentences: tuple[tuple[int, int], ...], mentions: Sequence[Mention]
+) -> Floats:
+    scores = np.zeros((len(mentions), len(_CUE_SLOTS)), np.float32)
+    for score in rule_slots(text, sentences, mentions):
+        if score.slot in _CUE_SLOTS:
+            scores[score.group, _CUE_SLOTS.index(score.slot)] = 1.0
+    return scores
+
+
+def _sentence_features(text: str, number: int, count: int) -> Floats:
+    stripped = text.strip()
+    return np.array(
+        [
+            number == 0,
+            number == 1,
+            number / max(1, count - 1),
+            number >= count - 2,
+            stripped[:1] in "•-–—*▪·",
+            stripped.endswith(":"),
+            not stripped.endswith((".", "!", "?", "»", '"', "”")),
+            min(1.0, len(stripped) / 300),
+            stripped.isupper(),
+            ":" in stripped,
+            any(char in stripped for char in "«“\""),
+            "@" in stripped or "tel" in stripped.lower(),
+        ],
+        np.float32,
+    )
+
+
+def _mention_features(
+    text: str,
+    mention: Mention,
+    number: int,
+    count: int,
+    size: int,
+    publisher: str,
+    published: object,
+) -> Floats:
+    name = fold(mention.text)
+    line = text[text.rfind("\n", 0, mention.start) + 1 : mention.start]
+    value = mention.value or ""
+    return np.array(
+        [
+            number == 0,
+            number <= 2,
+            number / max(1, count - 1),
+            min(1.0, size / 5),
+            size == 1,
+            bool(publisher) and (name in publisher or publisher in name),
+            len(line.strip(" •-–—*▪·")) == 0,
+            text[mention.end : mention.end + 2].lstrip()[:1] == "(",
+            text[mention.start - 1 : mention.start] == "(",
+            mention.label == "DATE" and "/" in value and ".." not in value,
+            mention.label == "DATE" and bool(published) and value[:10] >= str(published),
+            mention.label == "DATE" and bool(published) and value[:4] == str(published)[:4],
+        ],
+        np.float32,
+    )

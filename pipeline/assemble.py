@@ -1,0 +1,215 @@
+"""Groups of mentions and their slot scores → the mission record of one release."""
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar, get_args
+
+from pipeline.normalise import places
+from schemas import Destination, Filler, Mention, MissionRecord, Person, ThemeFiller
+from schemas.annotation import Annotation, SlotScore
+from schemas.values import Direction, Kind, Phase
+
+_Name = TypeVar("_Name", bound=str)
+
+FILLED = 0.5
+_DIRECTIONS: tuple[Direction, ...] = get_args(Direction)
+_KINDS: tuple[Kind, ...] = get_args(Kind)
+_PHASES: tuple[Phase, ...] = get_args(Phase)
+_RANGE = re.compile(r"\d{4}-\d{2}-\d{2}/\d{4}-\d{2}-\d{2}")
+_MONTH = len("2025-05")
+
+
+@dataclass(slots=True)
+class _Group:
+    """What one group of mentions names, and the slots that it may fill."""
+
+    mentions: list[Mention] = field(default_factory=list)
+    scores: dict[str, SlotScore] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """The fullest name: the longest, the first among equals."""
+        return max(self.mentions, key=lambda m: (len(m.text), -m.start)).text
+
+    @property
+    def evidence(self) -> tuple[tuple[int, int], ...]:
+        return tuple((m.start, m.end) for m in self.mentions)
+
+    def fills(self, slot: str) -> bool:
+        return slot in self.scores and self.scores[slot].score >= FILLED
+
+
+def _groups(annotation: Annotation) -> list[_Group]:
+    groups = [_Group() for _ in range(max(annotation.groups, default=-1) + 1)]
+    for mention, number in zip(annotation.mentions, annotation.groups, strict=True):
+        groups[number].mentions.append(mention)
+    for score in annotation.slots:
+        best = groups[score.group].scores.get(score.slot)
+        if best is None or score.score > best.score:
+            groups[score.group].scores[score.slot] = score
+    return groups
+
+
+def assemble(annotation: Annotation) -> MissionRecord | None:
+    """The record of the release's main mission; None when it is not about one."""
+    categories = annotation.categories
+    if not _is_mission(categories):
+        return None
+    groups = _groups(annotation)
+    direction = _best(_DIRECTIONS, categories) or "outgoing"
+    start, end = _period(groups)
+    return MissionRecord(
+        direction=direction,
+        kinds=_kinds(categories),
+        phase=_best(_PHASES, categories),
+        start=start,
+        end=end,
+        destinations=_destinations(annotation, groups, direction),
+        organisers=_fillers(groups, "organisers"),
+        promoters=_fillers(groups, "promoters"),
+        delegation=_fillers(groups, "delegation"),
+        counterparts=_fillers(groups, "counterparts"),
+        visited=_fillers(groups, "visited"),
+        people=_people(annotation, groups),
+        events=_fillers(groups, "events"),
+        agreements=annotation.agreements,
+        themes=_themes(groups),
+        size=annotation.sizes,
+        agenda=annotation.agenda,
+        amounts=annotation.amounts,
+        reasons={f"category/{name}": f"{score:.2f}" for name, score in sorted(categories.items())},
+    )
+
+
+def _is_mission(categories: dict[str, float]) -> bool:
+    return categories.get("mission", 0.0) > categories.get("not-mission", FILLED)
+
+
+def _best(names: Sequence[_Name], categories: dict[str, float]) -> _Name | None:
+    best = max(names, key=lambda name: categories.get(name, 0.0))
+    return best if categories.get(best) else None
+
+
+def _kinds(categories: dict[str, float]) -> tuple[Kind, ...]:
+    best = _best(_KINDS, categories)
+    if best is None:
+        return ()
+    floor = min(FILLED, categories[best])
+    return tuple(kind for kind in _KINDS if categories.get(kind, 0.0) >= floor)
+
+
+def _fillers(groups: Sequence[_Group], slot: str) -> tuple[Filler, ...]:
+    return tuple(
+        Filler(
+            name=group.name,
+            entity=group.mentions[0].entity,
+            evidence=group.evidence,
+            cue=group.scores[slot].cue,
+            rule=group.scores[slot].rule,
+        )
+        for group in groups
+        if group.fills(slot)
+    )
+
+
+def _period(groups: Sequence[_Group]) -> tuple[str | None, str | None]:
+    """First and last day: of the dates that score best as such, else of the first range."""
+    dates = [group for group in groups if group.mentions and group.mentions[0].label == "DATE"]
+    start = _edge(dates, "start", 0)
+    end = _edge(dates, "end", -1)
+    if start is None and end is None:
+        values = [group.mentions[0].value or "" for group in dates]
+        value = next((v for v in values if _RANGE.fullmatch(v)), None)
+        if value:
+            start, end = value.split("/")
+    if start and end and end < start:
+        end = None
+    return start, end
+
+
+def _edge(dates: Sequence[_Group], slot: str, part: int) -> str | None:
+    """The `part` of the value that scores best as `slot` and has at least a month."""
+    candidates = [
+        (group.scores[slot].score, -group.mentions[0].start, value)
+        for group in dates
+        if group.fills(slot)
+        and (value := (group.mentions[0].value or "").split("/")[part])
+        and value not in ("..", "XXXX")
+        and len(value) >= _MONTH
+    ]
+    return max(candidates)[2] if candidates else None
+
+
+def _destinations(
+    annotation: Annotation, groups: Sequence[_Group], direction: Direction
+) -> tuple[Destination, ...]:
+    """Linked places on the side that the delegation goes to, by first mention."""
+    scored = any("destinations" in group.scores for group in groups)
+    found: dict[str, list[Mention]] = defaultdict(list)
+    for group in groups:
+        if not group.mentions or group.mentions[0].label != "LOC":
+            continue
+        if scored and not group.fills("destinations"):
+            continue
+        code = places.resolve(group.mentions[0].text, annotation.context).code
+        if code and (code[:2] == "IT") == (direction == "incoming"):
+            found[code] += group.mentions
+    return tuple(
+        Destination(
+            code=code,
+            name=mentions[0].text,
+            evidence=tuple((m.start, m.end) for m in mentions),
+        )
+        for code, mentions in found.items()
+    )
+
+
+def _people(annotation: Annotation, groups: Sequence[_Group]) -> tuple[Person, ...]:
+    """One entry a person who takes part, with the fullest role that the text gives."""
+    by_start = {person.evidence[0][0]: person for person in annotation.people}
+    scored = any("people" in group.scores for group in groups)
+    bodies = {
+        mention.text: group
+        for group in groups
+        for mention in group.mentions
+        if mention.label == "ORG"
+    }
+    people = []
+    for group in groups:
+        if not group.mentions or group.mentions[0].label != "PER":
+            continue
+        told = [by_start[m.start] for m in group.mentions if m.start in by_start]
+        role = max((p.role or "" for p in told), key=len, default="") or None
+        employer = next((p.organisation for p in told if p.organisation), None)
+        if not (group.fills("people") if scored else role or employer):
+            continue
+        body = bodies.get(employer or "")
+        people.append(
+            Person(
+                name=group.name,
+                role=role,
+                organisation=body.name if body else employer,
+                entity=body.mentions[0].entity if body else None,
+                evidence=group.evidence,
+            )
+        )
+    return tuple(people)
+
+
+def _themes(groups: Sequence[_Group]) -> tuple[ThemeFiller, ...]:
+    """Themes by number of mentions, then by first mention."""
+    scored = any("themes" in group.scores for group in groups)
+    found = [
+        group
+        for group in groups
+        if group.mentions
+        and group.mentions[0].label == "THEME"
+        and group.mentions[0].value
+        and (group.fills("themes") or not scored)
+    ]
+    found.sort(key=lambda group: -len(group.mentions))
+    return tuple(
+        ThemeFiller(id=group.mentions[0].value or "", evidence=group.evidence) for group in found
+    )

@@ -1,0 +1,116 @@
+"""Raw releases → release records: the way that every engine and the Python API use."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+from typing import Self
+
+from spacy.language import Language
+
+from pipeline.annotate.mentions import annotation_of
+from pipeline.annotate.nlp import DEFAULT_MODEL, load, model_name
+from pipeline.assemble import assemble
+from pipeline.clean import clean, clean_verbatim
+from pipeline.language import identify
+from pipeline.normalise.link import link
+from pipeline.published import dateline
+from pipeline.read.metadata import date_in_name
+from schemas import RawRelease, ReleaseRecord
+
+_ID_LENGTH = 16
+_BATCH = 8
+
+NO_DATE = "no publication date: dates without a year stay unresolved"
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A release ready to be annotated: text cleaned, language and date decided."""
+
+    raw: RawRelease
+    id: str
+    text: str
+    language: str
+    published: str | None
+    warnings: tuple[str, ...]
+
+
+def prepare(raw: RawRelease) -> Prepared:
+    """Clean a release and decide its id, language and publication date."""
+    text = clean_verbatim(raw.text) if raw.verbatim else clean(raw.text)
+    published = raw.published or date_in_name(raw.source.path) or dateline(text)
+    language = identify(text)
+    warnings = [] if published else [NO_DATE]
+    if language != "it":
+        warnings.append(f"not Italian ({language}): recorded, not extracted")
+    return Prepared(
+        raw=raw,
+        id=raw.id or (raw.source.sha256 or sha256(text.encode()).hexdigest())[:_ID_LENGTH],
+        text=text,
+        language=language,
+        published=published,
+        warnings=tuple(warnings),
+    )
+
+
+class Extractor:
+    """A loaded model and what turns its annotations into records.
+
+    >>> extractor = Extractor.load()
+    >>> records = extractor.stream(releases)
+    """
+
+    def __init__(self, nlp: Language) -> None:
+        self._nlp = nlp
+        self.model = model_name(nlp)
+
+    @classmethod
+    def load(cls, model: str = DEFAULT_MODEL) -> Self:
+        """An extractor with the model of that name or path. Raises ModelError."""
+        return cls(load(model))
+
+    def stream(self, releases: Iterable[RawRelease]) -> Iterator[ReleaseRecord]:
+        """Records in the order of `releases`; memory does not grow with their number."""
+        batch: list[Prepared] = []
+        for raw in releases:
+            batch.append(prepare(raw))
+            if len(batch) == _BATCH:
+                yield from self._records(batch)
+                batch = []
+        yield from self._records(batch)
+
+    def extract(self, raw: RawRelease) -> ReleaseRecord:
+        """The record of one release."""
+        return next(self._records([prepare(raw)]))
+
+    def _records(self, batch: list[Prepared]) -> Iterator[ReleaseRecord]:
+        italian = [release for release in batch if release.language == "it"]
+        docs = []
+        for release in italian:
+            doc = self._nlp.make_doc(release.text)
+            doc.user_data["published"] = (
+                date.fromisoformat(release.published) if release.published else None
+            )
+            doc.user_data["publisher"] = release.raw.publisher
+            docs.append(doc)
+        annotations = map(annotation_of, self._nlp.pipe(docs))
+        for release in batch:
+            if release.language == "it":
+                annotation = link(next(annotations))
+                mentions, mission = annotation.mentions, assemble(annotation)
+            else:
+                mentions, mission = (), None
+            yield ReleaseRecord(
+                id=release.id,
+                source=release.raw.source,
+                title=release.raw.title,
+                published=release.published,
+                publisher=release.raw.publisher,
+                language=release.language,
+                text=release.text,
+                mentions=mentions,
+                mission=mission,
+                model=self.model,
+                warnings=release.warnings,
+            )

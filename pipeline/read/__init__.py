@@ -1,0 +1,6 @@
+"""Files, folders and streams → raw releases, one reader a format."""
+
+from pipeline.read.discover import Found, discover
+from pipeline.read.formats import SUFFIXES, read
+
+__all__ = ["SUFFIXES", "Found", "discover", "read"]

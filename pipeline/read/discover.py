@@ -1,0 +1,62 @@
+"""Which files a call of `ingest` or `extract` means."""
+
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.errors import InputError, WrongFormatError
+from pipeline.read.formats import SUFFIXES
+
+STDIN = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A file to read, and its name as it is shown and stored."""
+
+    path: Path
+    name: str
+
+
+def display_name(path: Path) -> str:
+    """`path` with forward slashes; bytes that are no UTF-8 are escaped."""
+    return os.fsencode(path.as_posix()).decode("utf-8", "backslashreplace")
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    # Links to folders are not followed, so a loop of links cannot trap the walk.
+    for parent, folders, names in os.walk(folder, followlinks=False):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            if not name.startswith(".") and Path(name).suffix.lower() in SUFFIXES:
+                yield Path(parent, name)
+
+
+def discover(sources: Iterable[str | Path]) -> Iterator[Found | tuple[str, InputError]]:
+    """Files of `sources`, folders walked in the order of names, each file once.
+
+    A source that does not exist or has an unsupported suffix comes back as (name, error).
+    """
+    seen: set[Path] = set()
+    for source in sources:
+        path = Path(source)
+        if str(source) == STDIN:
+            yield Found(path, STDIN)
+            continue
+        if path.is_dir():
+            candidates: Iterable[Path] = _walk(path)
+        elif not path.exists():
+            yield display_name(path), InputError("no such file or folder")
+            continue
+        elif path.suffix.lower() not in SUFFIXES:
+            supported = " ".join(sorted(SUFFIXES))
+            yield display_name(path), WrongFormatError(f"unsupported suffix; known: {supported}")
+            continue
+        else:
+            candidates = (path,)
+        for file in candidates:
+            key = Path(os.path.abspath(file))
+            if key not in seen:
+                seen.add(key)
+                yield Found(file, display_name(file))

@@ -1,0 +1,112 @@
+"""Suffix → reader, and the one call that reads a file of any format."""
+
+import hashlib
+import sys
+from collections.abc import Callable, Iterator
+from importlib import import_module
+from pathlib import Path
+
+from pipeline.errors import EmptyInputError, InputError, TooLargeError
+from pipeline.read.draft import MAX_FILE_BYTES, MAX_TEXT_CHARS, Draft
+from schemas import RawRelease, Source
+
+Reader = Callable[[bytes], Iterator[Draft | InputError]]
+
+MEDIA_TYPES = {
+    "text": "text/plain",
+    "markdown": "text/markdown",
+    "html": "text/html",
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "eml": "message/rfc822",
+    "rtf": "application/rtf",
+    "jsonl": "application/jsonl",
+}
+
+SUFFIXES = {
+    ".txt": "text",
+    ".md": "markdown",
+    ".html": "html",
+    ".htm": "html",
+    ".pdf": "pdf",
+    ".docx": "docx",
+    ".eml": "eml",
+    ".rtf": "rtf",
+    ".jsonl": "jsonl",
+}
+
+
+def reader_for(kind: str) -> Reader:
+    """The reader of a format; imported on first use, since some parsers are slow to import."""
+    module = "text" if kind == "markdown" else kind
+    reader: Reader = import_module(f"pipeline.read.{module}").read
+    return reader
+
+
+def _bytes_of(path: Path) -> bytes:
+    if str(path) == "-":
+        data = sys.stdin.buffer.read(MAX_FILE_BYTES + 1)
+    else:
+        try:
+            with path.open("rb") as stream:
+                data = stream.read(MAX_FILE_BYTES + 1)
+        except OSError as error:
+            raise InputError(error.strerror or str(error)) from error
+    if len(data) > MAX_FILE_BYTES:
+        raise TooLargeError(f"over {MAX_FILE_BYTES // 2**20} MiB")
+    return data
+
+
+def _kind_of(path: Path, data: bytes | None) -> str:
+    if data is not None:
+        return "jsonl" if data.lstrip()[:1] == b"{" else "text"
+    return SUFFIXES[path.suffix.lower()]
+
+
+def read(path: Path, name: str) -> Iterator[RawRelease | tuple[str, InputError]]:
+    """Releases of one file (`-`: standard input), or (name of the part, error) where one fails.
+
+    Never raises InputError itself: what cannot be read comes back in its place in the stream.
+    """
+    try:
+        if str(path) != "-" and SUFFIXES[path.suffix.lower()] == "jsonl":
+            from pipeline.read.jsonl import read_file
+
+            yield from _releases(read_file(path), "jsonl", None, name)
+            return
+        data = _bytes_of(path)
+        kind = _kind_of(path, data if str(path) == "-" else None)
+        if not data.strip():
+            raise EmptyInputError("empty file")
+        yield from _releases(reader_for(kind)(data), kind, hashlib.sha256(data).hexdigest(), name)
+    except InputError as error:
+        yield name, error
+
+
+def _releases(
+    drafts: Iterator[Draft | InputError], kind: str, sha256: str | None, name: str
+) -> Iterator[RawRelease | tuple[str, InputError]]:
+    for draft in drafts:
+        if isinstance(draft, InputError):
+            yield f"{name}{draft.part}", draft
+            continue
+        label = f"{name}{draft.part}"
+        if not draft.text.strip():
+            yield label, EmptyInputError("no text in it")
+        elif len(draft.text) > MAX_TEXT_CHARS:
+            yield label, TooLargeError(f"text of over {MAX_TEXT_CHARS:,} characters")
+        else:
+            yield RawRelease(
+                id=draft.id,
+                source=Source(
+                    path=label,
+                    media_type=draft.media_type or MEDIA_TYPES[kind],
+                    url=draft.url,
+                    sha256=draft.sha256 or sha256 or "",
+                ),
+                title=draft.title,
+                published=draft.published,
+                publisher=draft.publisher,
+                text=draft.text,
+                verbatim=draft.verbatim,
+            )

@@ -1,0 +1,50 @@
+"""HTML pages through trafilatura: the article without navigation, and its metadata."""
+
+import logging
+from collections.abc import Iterator
+
+import trafilatura
+
+from pipeline.errors import EmptyInputError, InputError, TooLargeError
+from pipeline.read.draft import Draft
+from pipeline.read.metadata import iso_day, one_line
+from pipeline.read.text import decode
+
+# libxml2 recurses over the tree; a page this deep is an attack or a broken generator.
+_MAX_TAGS = 50_000
+
+# trafilatura reports what it discards at this level; the caller gets one clear error instead.
+_LOGGERS = ("trafilatura.core", "trafilatura.utils")
+
+
+def read(data: bytes) -> Iterator[Draft | InputError]:
+    """The article of a page. Raises EmptyInputError when the page holds none."""
+    if data.count(b"<") > 4 * _MAX_TAGS:
+        raise TooLargeError(f"over {4 * _MAX_TAGS:,} tags")
+    for name in _LOGGERS:
+        logging.getLogger(name).setLevel(logging.CRITICAL)
+    page = _decoded(data)
+    document = trafilatura.bare_extraction(
+        page, with_metadata=True, include_comments=False, include_tables=True, favor_recall=True
+    )
+    text = document.text if document is not None else None
+    if document is None or not text or not text.strip():
+        raise EmptyInputError("no article in the page")
+    title = one_line(document.title)
+    if title and not text.lstrip().startswith(title):
+        text = f"{title}\n\n{text}"
+    yield Draft(
+        text=text,
+        title=title,
+        published=iso_day(document.date),
+        publisher=one_line(document.sitename),
+        url=one_line(document.url),
+    )
+
+
+def _decoded(data: bytes) -> str:
+    head = data[:2048].lower()
+    for encoding in ("iso-8859-1", "iso-8859-15", "windows-1252"):
+        if f"charset={encoding}".encode() in head.replace(b'"', b"").replace(b"'", b""):
+            return data.decode("cp1252" if encoding != "iso-8859-15" else encoding, "replace")
+    return decode(data)

@@ -1,0 +1,70 @@
+"""JSONL: a release a line, `{"id", "text", "meta": {title, published, publisher, url}}`."""
+
+import hashlib
+import io
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from pipeline.errors import InputError, TooLargeError, WrongFormatError
+from pipeline.read.draft import MAX_TEXT_CHARS, Draft
+from pipeline.read.metadata import iso_day, one_line
+
+_MAX_LINE = 8 * MAX_TEXT_CHARS
+
+
+def _string(value: Any) -> str | None:
+    if isinstance(value, bool) or not isinstance(value, str | int):
+        return None
+    return one_line(str(value))
+
+
+def _draft(line: bytes, number: int) -> Draft | InputError:
+    try:
+        entry = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        return WrongFormatError(f"line {number} is not JSON: {error}", f"#{number}")
+    if not isinstance(entry, dict) or not isinstance(entry.get("text"), str):
+        return WrongFormatError(f'line {number} has no "text" string', f"#{number}")
+    meta = entry.get("meta")
+    meta = meta if isinstance(meta, dict) else {}
+    # A lone surrogate has no UTF-8 form; it takes one code point, so its substitute does too.
+    text = entry["text"].encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return Draft(
+        text=text,
+        id=_string(entry.get("id")),
+        title=_string(meta.get("title")),
+        published=iso_day(_string(meta.get("published"))),
+        publisher=_string(meta.get("publisher")),
+        url=_string(meta.get("url")),
+        part=f"#{number}",
+        sha256=hashlib.sha256(line.strip()).hexdigest(),
+        verbatim=True,
+    )
+
+
+def _drafts(stream: BinaryIO) -> Iterator[Draft | InputError]:
+    number = 0
+    while line := stream.readline(_MAX_LINE):
+        number += 1
+        if len(line) == _MAX_LINE and not line.endswith(b"\n"):
+            while (rest := stream.readline(_MAX_LINE)) and not rest.endswith(b"\n"):
+                pass
+            yield TooLargeError(f"line {number} is over {_MAX_LINE // 10**6} MB", f"#{number}")
+        elif line.strip():
+            yield _draft(line.removeprefix(b"\xef\xbb\xbf"), number)
+
+
+def read(data: bytes) -> Iterator[Draft | InputError]:
+    """Releases of JSONL bytes; a broken line comes back as an error in its place."""
+    yield from _drafts(io.BytesIO(data))
+
+
+def read_file(path: Path) -> Iterator[Draft | InputError]:
+    """Releases of a JSONL file of any size, read line by line."""
+    try:
+        with path.open("rb") as stream:
+            yield from _drafts(stream)
+    except OSError as error:
+        raise InputError(error.strerror or str(error)) from error

@@ -13,6 +13,9 @@ from pipeline.read.text import decode
 # libxml2 recurses over the tree; a page this deep is an attack or a broken generator.
 _MAX_TAGS = 50_000
 
+# With recall favoured, a page without an article still yields crumbs of its navigation.
+_MIN_WORDS = 20
+
 # trafilatura reports what it discards at this level; the caller gets one clear error instead.
 _LOGGERS = ("trafilatura.core", "trafilatura.utils")
 
@@ -28,7 +31,7 @@ def read(data: bytes) -> Iterator[Draft | InputError]:
         page, with_metadata=True, include_comments=False, include_tables=True, favor_recall=True
     )
     text = document.text if document is not None else None
-    if document is None or not text or not text.strip():
+    if document is None or not text or len(text.split()) < _MIN_WORDS:
         raise EmptyInputError("no article in the page")
     title = one_line(document.title)
     if title and not text.lstrip().startswith(title):

@@ -26,12 +26,13 @@ class _Group:
     """What one group of mentions names, and the slots that it may fill."""
 
     mentions: list[Mention] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)
     scores: dict[str, SlotScore] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
         """The fullest name: the longest, the first among equals."""
-        return max(self.mentions, key=lambda m: (len(m.text), -m.start)).text
+        return max(self.names, key=len)
 
     @property
     def evidence(self) -> tuple[tuple[int, int], ...]:
@@ -43,8 +44,10 @@ class _Group:
 
 def _groups(annotation: Annotation) -> list[_Group]:
     groups = [_Group() for _ in range(max(annotation.groups, default=-1) + 1)]
-    for mention, number in zip(annotation.mentions, annotation.groups, strict=True):
+    for index, number in enumerate(annotation.groups):
+        mention = annotation.mentions[index]
         groups[number].mentions.append(mention)
+        groups[number].names.append(annotation.full_names.get(index, mention.text))
     for score in annotation.slots:
         best = groups[score.group].scores.get(score.slot)
         if best is None or score.score > best.score:

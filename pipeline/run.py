@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from pipeline.errors import InputError
 from pipeline.extractor import Extractor
 from pipeline.read import Found, discover, read
-from schemas import ErrorEntry, RawRelease
+from schemas import ErrorEntry, Link, RawRelease
 
 
 def error_entry(name: str, error: InputError) -> ErrorEntry:
@@ -38,3 +38,20 @@ def extract_stream(sources: Iterable[str], model: str) -> Iterator[str | ErrorEn
         while refused:
             yield refused.pop(0)
     yield from refused
+
+
+def resolve_name(kind: str, name: str, context: tuple[str, ...]) -> Link:
+    """What `name` is linked to in the given context of ISO codes."""
+    if kind == "place":
+        from pipeline.normalise import places
+
+        place = places.resolve(name, context)
+        code, entity, rule, confidence = place.code, place.entity, place.rule, place.confidence
+    else:
+        from pipeline.normalise import organisations
+
+        body = organisations.resolve(name, context)
+        code, entity, rule, confidence = body.label, body.entity, body.rule, body.confidence
+        if rule == "unlinked":
+            code = None
+    return Link(name=name, code=code, entity=entity, rule=rule, confidence=confidence)

@@ -13,11 +13,12 @@ from typing import Any, Self, cast
 
 import numpy as np
 import numpy.typing as npt
-import spacy
 import srsly
-from spacy.attrs import ORTH, SPACY
+from spacy.attrs import ORTH, SPACY  # type: ignore[import-not-found]
 from spacy.language import Language
+from spacy.pipeline import TrainablePipe
 from spacy.tokens import Doc
+from spacy.util import registry
 from thinc.api import Model
 from thinc.shims.shim import Shim
 from thinc.types import Floats2d
@@ -66,7 +67,7 @@ def windows(
     return result
 
 
-class OnnxShim(Shim):  # type: ignore[misc]
+class OnnxShim(Shim):
     """Holds the graph and its tokeniser; the session and the caches are never serialised."""
 
     def __init__(self, width: int, threads: int) -> None:
@@ -96,7 +97,7 @@ class OnnxShim(Shim):  # type: ignore[misc]
     # --- thinc's side of a shim
 
     def __getstate__(self) -> dict[str, Any]:
-        kept = {"_session": None, "_process": 0, "_words": {}, "_features": None}
+        kept: dict[str, Any] = {"_session": None, "_process": 0, "_words": {}, "_features": None}
         return {**self.__dict__, **kept}
 
     def __deepcopy__(self, memo: dict[int, Any]) -> "OnnxShim":
@@ -201,21 +202,22 @@ def token_pieces(tokenizer: PieceTokenizer, form: str, space_before: bool) -> tu
 def _forward(
     model: Model[list[Doc], list[Floats2d]], docs: list[Doc], is_train: bool
 ) -> tuple[list[Floats2d], Callable[[list[Floats2d]], list[Doc]]]:
-    return cast(list[Floats2d], model.shims[0].encode(docs)), _no_gradient
+    shim = cast(OnnxShim, model.shims[0])
+    return cast(list[Floats2d], shim.encode(docs)), _no_gradient
 
 
 def _no_gradient(gradient: list[Floats2d]) -> list[Doc]:
     return []
 
 
-@spacy.registry.architectures("missiva.OnnxEncoder.v1")
+@registry.architectures("missiva.OnnxEncoder.v1")  # type: ignore[untyped-decorator]
 def onnx_encoder(width: int = 384, threads: int = 1) -> Model[list[Doc], list[Floats2d]]:
     """The model without weights: they come from a saved pipeline or `missiva.load_encoder.v1`."""
     dims = {"nO": width, "nI": None}
     return Model("onnx_encoder", _forward, dims=dims, shims=[OnnxShim(width, threads)])
 
 
-@spacy.registry.callbacks("missiva.load_encoder.v1")
+@registry.callbacks("missiva.load_encoder.v1")  # type: ignore[untyped-decorator]
 def load_encoder(path: Path, component: str = "tok2vec") -> Callable[[Language], Language]:
     """`[initialize.before_init]`: weights from `path` (a `to_bytes` file) into `component`.
 
@@ -223,7 +225,8 @@ def load_encoder(path: Path, component: str = "tok2vec") -> Callable[[Language],
     """
 
     def callback(nlp: Language) -> Language:
-        shim = nlp.get_pipe(component).model.shims[0]
+        tok2vec = cast(TrainablePipe, nlp.get_pipe(component))
+        shim = cast(OnnxShim, tok2vec.model.shims[0])
         shim.from_bytes(Path(path).read_bytes())
         shim.cache_features()
         return nlp

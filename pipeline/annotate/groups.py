@@ -9,12 +9,19 @@ from schemas import Mention
 Tokens = tuple[str, ...]
 
 
-def group(mentions: Sequence[Mention], acronyms: Mapping[str, str]) -> list[int]:
+def group(
+    mentions: Sequence[Mention], full_names: Mapping[int, str], acronyms: Mapping[str, str]
+) -> list[int]:
     """A group number for each mention; mentions of one person, body, place, day … share it.
 
+    `full_names`: index of a mention → its name with the head that it shares with others;
     `acronyms`: short form → full name, as the text itself expands them. The numbers count groups
     in the order of their first mention.
     """
+    mentions = [
+        mention.model_copy(update={"text": full_names.get(index, mention.text)})
+        for index, mention in enumerate(mentions)
+    ]
     keys: list[tuple[str, str]] = [("", "")] * len(mentions)
     for label, key_of in _KEYS.items():
         chosen = [i for i, mention in enumerate(mentions) if mention.label == label]

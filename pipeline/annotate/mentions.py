@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from spacy.tokens import Doc, Span
 
 from pipeline.annotate.agreements import agreements_of
+from pipeline.annotate.coordination import written_out
 from pipeline.annotate.categories import rule_categories
 from pipeline.annotate.groups import group
 from pipeline.annotate.people import people_of
@@ -52,6 +53,7 @@ class Reading:
     """Mentions of a document, linked and grouped, and its units for the slot network."""
 
     mentions: tuple[Mention, ...]
+    names: dict[int, str]
     groups: tuple[int, ...]
     context: tuple[str, ...]
     units: Units
@@ -72,20 +74,22 @@ def reading_of(doc: Doc, found: list[Mention]) -> Reading:
     """As `read_document`, for mentions from elsewhere (the gold ones, in training)."""
     context = tuple(places.context_of([m.text for m in found if m.label == "LOC"], doc.text))
     acronyms = organisations.acronyms_in(doc.text)
+    names = written_out(doc.text, found)
     mentions: list[Mention] = []
     origins: list[str | None] = []
-    for mention in found:
+    for index, mention in enumerate(found):
         entity, country = mention.entity, None
         if mention.label == "LOC":
             place = places.resolve(mention.text, context)
             entity, country = place.entity, place.country
         elif mention.label == "ORG":
-            body = organisations.resolve(mention.text, context, acronyms)
+            body = organisations.resolve(names.get(index, mention.text), context, acronyms)
             entity, country = body.entity, body.country
         mentions.append(mention.model_copy(update={"entity": entity}))
         origins.append(country)
-    groups = group(mentions, acronyms)
-    return Reading(tuple(mentions), tuple(groups), context, units_of(doc, mentions, groups, origins))
+    groups = group(mentions, names, acronyms)
+    units = units_of(doc, mentions, groups, origins)
+    return Reading(tuple(mentions), names, tuple(groups), context, units)
 
 
 def annotation_of(doc: Doc) -> Annotation:
@@ -98,6 +102,7 @@ def annotation_of(doc: Doc) -> Annotation:
         sentences=sentences,
         mentions=mentions,
         groups=reading.groups,
+        full_names=reading.names,
         context=reading.context,
         slots=tuple(_slots(doc, reading, sentences)),
         people=tuple(people_of(doc.text, mentions)),

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from pipeline.annotate.cues import Cue, CueMatcher
+from pipeline.normalise import places
 from pipeline.resources import table
 from schemas import Mention
 from schemas.annotation import Slot, SlotScore
@@ -78,7 +79,10 @@ def rule_slots(text: str, sentences: Evidence, mentions: Sequence[Mention]) -> l
 
 
 def _fits(mention: Mention, slot: str) -> bool:
-    return mention.label == "ORG" or (slot == "visited" and mention.label == "LOC")
+    if mention.label == "LOC" and slot == "visited":
+        # A town is where a visit takes place; what is visited is a site, which has no code.
+        return places.resolve(mention.text).code is None
+    return mention.label == "ORG"
 
 
 def _after(text: str, cue: Cue, end: int, mentions: Sequence[Mention]) -> list[int]:

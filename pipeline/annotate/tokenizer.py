@@ -8,21 +8,25 @@ abbreviations ('S.p.A.', 'd.C.'), numbers with points, commas and colons ('3.000
 import re
 from collections.abc import Callable
 
-import spacy
 from spacy.lang.char_classes import ALPHA, ALPHA_LOWER, ALPHA_UPPER
 from spacy.language import Language
-from spacy.tokenizer import Tokenizer
-from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex
+from spacy.tokenizer import Tokenizer  # type: ignore[import-not-found]
+from spacy.util import (
+    compile_infix_regex,
+    compile_prefix_regex,
+    compile_suffix_regex,
+    registry,
+)
 
-_QUOTES = "\"“”„‟«»‹›‘"
+_QUOTES = '"“”„‟«»‹›‘'
 _BRACKETS = r"\(\)\[\]\{\}<>"
 _DASHES = "–—‐‑‒―−~-"
-_SIGNS = r"/\\|+*=&#%§€$£¥@^·•…!?;_" + "\u2190-\u2bff\U0001f000-\U0001faff"
+_SIGNS = r"/\\|+*=&#%§€$£¥@^·•…!?¡¿;_©®™±" + "\u2190-\u2bff\U0001f000-\U0001faff"
 _APOSTROPHES = "'’`´"
 _ANYWHERE = _QUOTES + _BRACKETS + _SIGNS + _DASHES
 
 PREFIXES = [r"\.+", f"[{_APOSTROPHES},:{_ANYWHERE}]"]
-SUFFIXES = [r"\.{2,}", r"\.", f"[{_APOSTROPHES},:°ºª{_ANYWHERE}]"]
+SUFFIXES = [r"\.{3,}", r"\.", f"[{_APOSTROPHES},:°ºª{_ANYWHERE}]"]
 INFIXES = [
     r"\.{2,}",
     f"[{_ANYWHERE}]",
@@ -45,7 +49,7 @@ _ADDRESS = (
 _WHOLE = re.compile(rf"{_ABBREVIATION}|{_ADDRESS}")
 
 
-@spacy.registry.tokenizers("missiva.Tokenizer.v1")
+@registry.tokenizers("missiva.Tokenizer.v1")  # type: ignore[untyped-decorator]
 def create_tokenizer() -> Callable[[Language], Tokenizer]:
     """A spaCy tokenizer with the rules of this module; they are saved with the pipeline."""
 

@@ -12,6 +12,7 @@ from functools import lru_cache
 from pipeline.normalise.organisation_words import (
     ReadName,
     Word,
+    given_names,
     heads,
     read_name,
     slug,
@@ -83,6 +84,14 @@ def _diplomatic(head: Word, words: Sequence[Word], context: Sequence[str]) -> No
     )
 
 
+def tells_apart(words: Sequence[Word]) -> bool:
+    """Whether the words can name one body: several, or one that is neither generic nor a place.
+
+    'Politecnica' or 'Defesa Civil' alone is some body of its kind, not the one in a table.
+    """
+    return len(words) > 1 or words[0].kind == "name"
+
+
 def _key(words: Sequence[Word]) -> Key:
     """Sorted words; a nationality counts as its country unless the name has two countries."""
     countries = {word.country for word in words if word.kind in ("country", "adjective")}
@@ -94,6 +103,11 @@ def _key(words: Sequence[Word]) -> Key:
     if texts & _REGIONAL_UNITS:
         texts.discard("regione")
     return tuple(sorted(texts))
+
+
+def without_given_names(key: Key) -> Key:
+    """The key without given names and initials; as it is where only they would be left out."""
+    return tuple(part for part in key if len(part) > 1 and part not in given_names()) or key
 
 
 @lru_cache(maxsize=65536)

@@ -7,21 +7,23 @@ from rapidfuzz.distance import OSA
 _VOWELS = frozenset("aeiou")
 _SHORTEST = 6
 _SHORTEST_SUBSTITUTION = 7
+_SHORTEST_WITH_TWO = 11
 
 
 def is_slip(written: str, meant: str) -> bool:
     """Whether `written` is `meant` with one letter lost, added, doubled, swapped or replaced.
 
-    Not a slip: another first letter, digits, another last vowel (Ferraro, Ferrari: grammar or a
-    different surname), a replaced letter in a short word.
+    Long words may have two slips ('Massachussets'). Not a slip: another first letter, digits,
+    another last vowel (Ferraro, Ferrari: grammar or a different surname), a replaced letter in a
+    short word.
     """
-    longest = max(len(written), len(meant))
-    if longest < _SHORTEST or written[0] != meant[0] or not written.isalpha():
+    if len(written) < _SHORTEST or written[0] != meant[0] or not written.isalpha():
         return False
-    if OSA.distance(written, meant, score_cutoff=1) != 1:
+    slips = 2 if min(len(written), len(meant)) >= _SHORTEST_WITH_TWO else 1
+    if not 0 < OSA.distance(written, meant, score_cutoff=slips) <= slips:
         return False
     if len(written) == len(meant) and sorted(written) != sorted(meant):
-        if longest < _SHORTEST_SUBSTITUTION:
+        if len(written) < _SHORTEST_SUBSTITUTION:
             return False
         return written[-1] == meant[-1] or not {written[-1], meant[-1]} <= _VOWELS
     return True
@@ -46,8 +48,6 @@ class TypoIndex:
 
     def candidates(self, token: str) -> list[str]:
         """Words that `token` may be a slip for, sorted."""
-        if len(token) < _SHORTEST - 1:
-            return []
         near = {
             word for form in _with_one_less(token) for word in self._by_form.get(form, ())
         }

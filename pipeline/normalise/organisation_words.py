@@ -22,7 +22,7 @@ _FOLDED = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ı": "i", 
 _DOTTED = re.compile(r"\b(?:[^\W\d_]\.){1,}[^\W\d_]\b\.?")
 _TOKEN = re.compile(r"[^\W_]+")
 _LONGEST_LEGAL_FORM = 9
-_LIGHT = frozenset({"gruppo", "group", "gruppe", "grupo", "groupe"})
+_LIGHT = frozenset({"gruppo", "group", "gruppe", "grupo", "groupe", "irccs"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,12 @@ def slug(words: Iterable[str]) -> str:
     return "-".join(words)
 
 
+@cache
+def given_names() -> frozenset[str]:
+    """Given names that short forms of names leave out."""
+    return _word_list("given_names.txt")
+
+
 def _variants(cell: str) -> list[str]:
     return [variant for variant in cell.split("|") if variant]
 
@@ -75,10 +81,14 @@ def heads() -> dict[str, dict[str, str]]:
     return {row["head"]: row for row in table("organisations/heads.tsv")}
 
 
+def _word_list(name: str) -> frozenset[str]:
+    return frozenset(word for line in lines(f"organisations/{name}") for word in line.split())
+
+
 @cache
 def stopwords() -> frozenset[str]:
     """Articles, prepositions and conjunctions of the languages that names come in."""
-    return frozenset(word for line in lines("organisations/stopwords.txt") for word in line.split())
+    return _word_list("stopwords.txt")
 
 
 @cache
@@ -115,6 +125,15 @@ def strip_legal_form(tokens: Tokens) -> tuple[Tokens, str | None]:
     return tokens, country
 
 
+def _longest_first(
+    by_first: dict[str, list[tuple[Tokens, Word]]],
+) -> dict[str, tuple[tuple[Tokens, Word], ...]]:
+    return {
+        first: tuple(sorted(entries, key=lambda entry: -len(entry[0])))
+        for first, entries in by_first.items()
+    }
+
+
 @cache
 def _phrases() -> dict[str, tuple[tuple[Tokens, Word], ...]]:
     """First token → phrases that open with it, longest first, with the word they stand for."""
@@ -135,16 +154,36 @@ def _phrases() -> dict[str, tuple[tuple[Tokens, Word], ...]]:
     by_first: dict[str, list[tuple[Tokens, Word]]] = {}
     for phrase, word in found.items():
         by_first.setdefault(phrase[0], []).append((phrase, word))
-    return {
-        first: tuple(sorted(entries, key=lambda entry: -len(entry[0])))
-        for first, entries in by_first.items()
-    }
+    return _longest_first(by_first)
+
+
+@cache
+def _compounds() -> dict[str, tuple[tuple[Tokens, Word], ...]]:
+    """The generic phrases again, over words in place of tokens.
+
+    So a phrase is known in mixed and inflected forms too: 'Camera di Comercio', 'Sociedad de
+    Ciencias' are read by their words. A sequence that stands for two things is left out.
+    """
+    found: dict[Tokens, set[Word]] = {}
+    for row in table("organisations/equivalences.tsv"):
+        text = row["word"]
+        for variant in _variants(row["variants"]):
+            tokens = tokenise(variant)
+            words = tuple(word.text for token in tokens for word in _plain_words((token,)))
+            if len(words) > 1:
+                word = Word(text, "head" if text in heads() else "word")
+                found.setdefault(words, set()).add(word)
+    by_first: dict[str, list[tuple[Tokens, Word]]] = {}
+    for sequence, words_meant in found.items():
+        if len(words_meant) == 1:
+            by_first.setdefault(sequence[0], []).append((sequence, *words_meant))
+    return _longest_first(by_first)
 
 
 @cache
 def known_tokens() -> frozenset[str]:
     """Every token of the tables: what is among them is no misspelling."""
-    tokens = set(stopwords()) | _LIGHT
+    tokens = set(stopwords() | _LIGHT | _word_list("real_words.txt"))
     for entries in _phrases().values():
         tokens.update(token for phrase, _ in entries for token in phrase)
     for row in table("organisations/organisations.tsv"):
@@ -175,23 +214,38 @@ def _place_typos() -> TypoIndex:
     )
 
 
-def _match(tokens: Sequence[str], start: int) -> tuple[int, Word | None]:
-    for phrase, word in _phrases().get(tokens[start], ()):
-        if tuple(tokens[start : start + len(phrase)]) == phrase:
+def _match(
+    phrases: dict[str, tuple[tuple[Tokens, Word], ...]], texts: Sequence[str], start: int
+) -> tuple[int, Word | None]:
+    for phrase, word in phrases.get(texts[start], ()):
+        if tuple(texts[start : start + len(phrase)]) == phrase:
             return len(phrase), word
     return 1, None
 
 
-def _read_words(tokens: Sequence[str]) -> list[Word]:
+def _plain_words(tokens: Sequence[str]) -> list[Word]:
+    """Tokens as words, without stopwords and light words."""
     words: list[Word] = []
     position = 0
     while position < len(tokens):
-        size, word = _match(tokens, position)
+        size, word = _match(_phrases(), tokens, position)
         token = tokens[position]
         if word is not None:
             words.append(word)
         elif token not in stopwords() and token not in _LIGHT:
             words.append(Word(token, "name"))
+        position += size
+    return words
+
+
+def _read_words(tokens: Sequence[str]) -> list[Word]:
+    plain = _plain_words(tokens)
+    texts = [word.text for word in plain]
+    words: list[Word] = []
+    position = 0
+    while position < len(plain):
+        size, compound = _match(_compounds(), texts, position)
+        words.append(compound or plain[position])
         position += size
     return words
 

@@ -15,7 +15,7 @@ from pipeline.resources import table
 _LETTERS = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ə": "a"}
 )
-_SEPARATORS = re.compile(r"[^\w&]+|_")
+_SEPARATORS = re.compile(r"[\W_]+")
 _PREPOSITION = r"(?:di|del|dello|della|dell|dei|degli|delle|d|de|do|da|of|du|des)"
 _ARTICLE = re.compile(r"^(?:il|lo|la|l|i|gli|le|the) (?=\S)")
 _BRACKETS = re.compile(r"^(?P<name>[^()\[\]]+?)\s*[(\[](?P<qualifier>[^()\[\]]+)[)\]]$")
@@ -33,10 +33,11 @@ _PART_BEFORE = re.compile(rf"^{_DIRECTION} (?:{_PREPOSITION} )?(?P<whole>.+)$")
 
 
 class Head(NamedTuple):
-    """A generic head in front of a name: what kinds it announces, and the name without it."""
+    """A generic head in front of a name: the kinds it announces in order of
+    preference, and the name without it."""
 
     text: str
-    kinds: frozenset[str]
+    kinds: tuple[str, ...]
     rest: str
 
 
@@ -53,8 +54,8 @@ def without_article(key: str) -> str:
 
 
 @cache
-def _heads() -> tuple[re.Pattern[str], dict[str, frozenset[str]]]:
-    kinds = {row["head"]: frozenset(row["kind"].split(",")) for row in table("places/heads.tsv")}
+def _heads() -> tuple[re.Pattern[str], dict[str, tuple[str, ...]]]:
+    kinds = {row["head"]: tuple(row["kind"].split(",")) for row in table("places/heads.tsv")}
     longest_first = sorted(kinds, key=lambda head: (-len(head), head))
     pattern = rf"^({'|'.join(longest_first)}) (?:{_PREPOSITION} )?(\S.*)$"
     return re.compile(pattern), kinds

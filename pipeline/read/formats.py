@@ -38,8 +38,7 @@ SUFFIXES = {
 
 def reader_for(kind: str) -> Reader:
     """The reader of a format; imported on first use, since some parsers are slow to import."""
-    module = "text" if kind == "markdown" else kind
-    reader: Reader = import_module(f"pipeline.read.{module}").read
+    reader: Reader = import_module(f"pipeline.read.{kind}").read
     return reader
 
 

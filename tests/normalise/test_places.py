@@ -4,9 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.normalise.demonyms import nationality
 from pipeline.normalise.place_names import fold, split_head, split_qualifier, whole_of
 from pipeline.normalise.place_table import load
-from pipeline.normalise.places import context_of, nationality, resolve
+from pipeline.normalise.places import context_of, resolve
 
 COUNTRIES = [
     ("Francia", "", "FR"),
@@ -60,6 +61,8 @@ COUNTRIES = [
     ("Macao", "CN", "MO"),
     ("Palestina", "", "PS"),
     ("Stato di Israele", "", "IL"),
+    ("Stato del Kuwait", "", "KW"),
+    ("Stato di Panama", "", "PA"),
     ("Isole Svalbard", "", "SJ"),
     ("Viet Nam", "", "VN"),
     ("Olanda", "", "NL"),
@@ -117,6 +120,7 @@ SUBDIVISIONS = [
     ("Stato di New York", "", "US-NY"),
     ("Stato di Washington", "", "US-WA"),
     ("Stato della Pennsylvania", "", "US-PA"),
+    ("Stato della Georgia", "", "US-GA"),
     ("Georgia", "US", "US-GA"),
     ("California", "", "US-CA"),
     ("Québec", "CA", "CA-QC"),
@@ -210,6 +214,7 @@ CITIES = [
     ("Lucerna", "CH", "CH:Lucerna"),
     ("Kyoto", "JP", "JP:Kyoto"),
     ("Buenos Aires", "AR", "AR:Buenos Aires"),
+    ("Madrid", "CO", "ES:Madrid"),
     ("Dubai", "AE", "AE:Dubai"),
     ("Danzica", "PL", "PL:Danzica"),
     ("Lione", "FR", "FR:Lione"),
@@ -247,6 +252,9 @@ ABSTENTIONS = [
     ("Villafranca", "IT"),
     ("Google", ""),
     ("Congo", ""),
+    ("Monaco", ""),
+    ("Monaco", "IT"),
+    ("Reggio", "IT"),
     ("Limburgo", ""),
     ("Cambridge", ""),
     ("Cambridge", "GB,US"),

@@ -62,6 +62,12 @@ def test_what_only_looks_like_front_matter_is_text(tmp_path: Path, text: str) ->
     assert read_one(written(tmp_path, "a.txt", text.encode())).text == text
 
 
+def test_markdown_without_its_marks(tmp_path: Path) -> None:
+    text = "# In Perù\n\nLa **missione** a [Lima](https://lima.example) * 5"
+    release = read_one(written(tmp_path, "a.md", text.encode()))
+    assert release.text == "In Perù\n\nLa missione a Lima * 5"
+
+
 def test_html_gives_the_article_and_its_metadata(tmp_path: Path) -> None:
     release = read_one(written(tmp_path, "a.html", factories.html(*PARAGRAPHS, title="In Perù")))
     assert PARAGRAPHS[0] in release.text and "privacy" not in release.text

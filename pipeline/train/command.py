@@ -1,0 +1,132 @@
+"""Training from end to end: corpus → fine-tuned encoder → int8 graph → `spacy train` → model.
+
+Everything is seeded; the encoder's torch weights stay in the build cache, so that a smaller model
+can learn from them.
+"""
+
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, cast
+
+import spacy
+import torch
+from spacy.language import Language
+from spacy.training.initialize import init_nlp
+from spacy.training.loop import train as train_spacy
+from spacy.util import load_config
+
+from pipeline.annotate import ner, sentences, tokenizer
+from pipeline.annotate.encoder import OnnxShim
+from pipeline.annotate.pieces import PieceTokenizer
+from pipeline.errors import UsageError
+from pipeline.train.corpus import read_corpus
+from pipeline.train.encoder import load_pretrained
+from pipeline.train.export import export
+from pipeline.train.finetune import Recipe, Tagger, finetune
+from pipeline.train.network import ConvolutionEncoder, TransformerEncoder
+
+COMPONENTS = (ner, sentences, tokenizer)
+"""Modules whose import registers what `config.cfg` names."""
+
+Network = TransformerEncoder | ConvolutionEncoder
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How one model is made: `layers` of e5, or the convolutional encoder if 0."""
+
+    layers: int
+    recipe: Recipe
+    teacher: str | None = None
+    width: int = 384
+
+
+PLANS = {
+    "it_missiva_md": Plan(layers=6, recipe=Recipe(epochs=7)),
+    "it_missiva_lg": Plan(layers=12, recipe=Recipe(epochs=5)),
+    "it_missiva_sm": Plan(
+        layers=0, recipe=Recipe(epochs=16, rate=1e-3), teacher="it_missiva_md", width=192
+    ),
+}
+
+
+def train(
+    model: str,
+    corpus: Path,
+    output: Path,
+    *,
+    config: Path = Path("config.cfg"),
+    cache: Path = Path("build"),
+    seed: int = 0,
+    report: Callable[[str], None] = print,
+) -> Path:
+    """Make `model` (a key of `PLANS`) from the corpus's split `train`; the folder written.
+
+    `cache` keeps the pre-trained encoder and the fine-tuned ones. Raises `UsageError` for an
+    unknown model, `SampleError` for a corpus that cannot be read.
+    """
+    if model not in PLANS:
+        raise UsageError(f"unknown model {model}; there are {', '.join(PLANS)}")
+    torch.set_num_threads(1)
+    started = time.process_time()
+    encoder = make_encoder(model, corpus, cache, seed, report)
+    nlp = make_pipeline(model, encoder, corpus, config, seed)
+    folder = output / model
+    nlp.to_disk(folder)
+    report(f"{folder} in {time.process_time() - started:.0f} s of CPU time")
+    return folder
+
+
+def _network(plan: Plan, tensors: dict[str, Any]) -> Network:
+    if plan.layers:
+        return TransformerEncoder(tensors, plan.layers)
+    return ConvolutionEncoder(tensors, plan.width)
+
+
+def make_encoder(
+    model: str, corpus: Path, cache: Path, seed: int, report: Callable[[str], None]
+) -> Path:
+    """Fine-tune and export the encoder of `model`; the file for `missiva.load_encoder.v1`."""
+    plan = PLANS[model]
+    pretrained = load_pretrained(cache)
+    tagger = Tagger(_network(plan, pretrained.tensors))
+    teacher = None
+    if plan.teacher is not None:
+        weights = cache / f"{plan.teacher}.pt"
+        if not weights.exists():
+            make_encoder(plan.teacher, corpus, cache, seed, report)
+        teacher = Tagger(_network(PLANS[plan.teacher], pretrained.tensors))
+        teacher.load_state_dict(torch.load(weights, weights_only=True))
+        teacher.eval()
+    recipe = Recipe(**{**vars(plan.recipe), "seed": seed})
+    samples = read_corpus(corpus, "train")
+    finetune(tagger, pretrained.tokenizer, samples, recipe, teacher=teacher, report=report)
+    torch.save(tagger.state_dict(), cache / f"{model}.pt")
+    return save_encoder(tagger, pretrained.tokenizer, cache / f"{model}.encoder")
+
+
+def save_encoder(tagger: Tagger, pieces: PieceTokenizer, path: Path) -> Path:
+    """Write graph and tokeniser as `OnnxShim` reads them."""
+    network = cast(Network, tagger.encoder.eval())
+    shim = OnnxShim(network.width, threads=1).load(export(network), pieces)
+    path.write_bytes(shim.to_bytes())
+    return path
+
+
+def make_pipeline(model: str, encoder: Path, corpus: Path, config: Path, seed: int) -> Language:
+    """Train the heads on the frozen encoder with spaCy's own loop; the best pipeline on dev."""
+    overrides = {
+        "paths.corpus": str(corpus),
+        "paths.encoder": str(encoder),
+        "variables.width": PLANS[model].width,
+        "system.seed": seed,
+    }
+    nlp = init_nlp(load_config(config, overrides=overrides, interpolate=False).interpolate())
+    with tempfile.TemporaryDirectory() as folder:
+        train_spacy(nlp, Path(folder))
+        best = spacy.load(Path(folder) / "model-best")
+    best.meta["name"] = model.removeprefix("it_")
+    return best

@@ -95,19 +95,19 @@ def reading_of(doc: Doc, found: list[Mention]) -> Reading:
 def annotation_of(doc: Doc) -> Annotation:
     """All that assembling a record needs to know of `doc`."""
     reading = read_document(doc)
-    mentions = reading.mentions
+    mentions, text = reading.mentions, doc.text
     sentences = tuple((s.start_char, s.end_char) for s in doc.sents)
     return Annotation(
-        text=doc.text,
+        text=text,
         sentences=sentences,
         mentions=mentions,
         groups=reading.groups,
         full_names=reading.names,
         context=reading.context,
         slots=tuple(_slots(doc, reading, sentences)),
-        people=tuple(people_of(doc.text, mentions)),
-        agreements=tuple(agreements_of(doc.text, sentences, mentions)),
-        categories=doc.cats or rule_categories(doc.text),
+        people=tuple(people_of(text, mentions)),
+        agreements=tuple(agreements_of(text, sentences, mentions)),
+        categories=doc.cats or rule_categories(text),
     )
 
 

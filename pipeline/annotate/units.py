@@ -11,6 +11,7 @@ from typing import get_args
 
 import numpy as np
 import numpy.typing as npt
+from spacy.attrs import IDX
 from spacy.tokens import Doc
 
 from pipeline.annotate.roles import rule_slots
@@ -47,8 +48,11 @@ def units_of(
     `origins`: ISO code of the country of each mention, None where it is not known.
     """
     sentences = list(doc.sents)
+    text = doc.text
+    tensor = doc.tensor
+    filled = np.abs(tensor).sum(axis=1) > 0
     ranges = tuple((s.start_char, s.end_char) for s in sentences)
-    cues = _cue_scores(doc.text, ranges, mentions)
+    cues = _cue_scores(text, ranges, mentions)
     publisher = fold(doc.user_data.get("publisher") or "")
     published = doc.user_data.get("published")
     sizes = np.bincount(groups) if len(groups) else np.zeros(0, np.int64)
@@ -57,21 +61,24 @@ def units_of(
         details = np.zeros(FEATURES, np.float32)
         details[0] = 1.0
         details[-_DETAILS:-2] = _sentence_features(sentence.text, number, len(sentences))
-        rows.append((sentence.start_char, -1, number, _row(doc, sentence.start, sentence.end, details)))
+        rows.append((sentence.start_char, -1, number, _row(tensor, filled, sentence.start, sentence.end, details)))
     starts = np.array([start for start, _ in ranges])
+    token_starts = doc.to_array([IDX]).astype(np.int64)
     labels: dict[int, Label] = {}
     for index, (mention, group) in enumerate(zip(mentions, groups, strict=True)):
-        span = doc.char_span(mention.start, mention.end, alignment_mode="expand")
+        # Doc.char_span walks the whole document at every call.
+        first = int(np.searchsorted(token_starts, mention.start, side="right")) - 1
+        last = int(np.searchsorted(token_starts, mention.end, side="left"))
         number = max(0, int(np.searchsorted(starts, mention.start, side="right")) - 1)
         details = np.zeros(FEATURES, np.float32)
         details[1 + LABELS.index(mention.label)] = 1.0
         details[1 + len(LABELS) : -_DETAILS] = cues[index]
         details[-_DETAILS:-2] = _mention_features(
-            doc.text, mention, number, len(sentences), int(sizes[group]), publisher, published
+            text, mention, number, len(sentences), int(sizes[group]), publisher, published
         )
         details[-2:] = origins[index] == "IT", origins[index] not in ("IT", None)
         labels[group] = mention.label
-        rows.append((mention.start, group, number, _row(doc, span.start, span.end, details)))
+        rows.append((mention.start, group, number, _row(tensor, filled, first, last, details)))
     # A sentence stands right before the mentions in it.
     order = sorted(range(len(rows)), key=lambda i: (rows[i][2], rows[i][1] >= 0, rows[i][0]))[:MAX_UNITS]
     return Units(
@@ -82,11 +89,10 @@ def units_of(
     )
 
 
-def _row(doc: Doc, start: int, end: int, details: Floats) -> Floats:
-    rows = doc.tensor[start:end]
-    # White space has zero vectors and should not thin the mean.
-    used = rows[np.abs(rows).sum(axis=1) > 0] if len(rows) else rows
-    mean = used.mean(axis=0) if len(used) else np.zeros(doc.tensor.shape[1], np.float32)
+def _row(tensor: Floats, filled: npt.NDArray[np.bool_], start: int, end: int, details: Floats) -> Floats:
+    """Mean of the rows start:end that have a vector (white space has none), then `details`."""
+    used = tensor[start:end][filled[start:end]]
+    mean = used.mean(axis=0) if len(used) else np.zeros(tensor.shape[1], np.float32)
     return np.concatenate([mean, details]).astype(np.float32)
 
 

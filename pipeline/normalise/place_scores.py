@@ -36,6 +36,18 @@ HOME_FLOOR = 2.7  # … in Italy, any municipality but the smallest
 ALTERNATE_FLOOR = 4.0  # a name out of the long tail of alternates: only of towns above 10,000
 HAMLET = 4.5
 SMALL_SEAT = 0.03  # a city below this share of its subdivision does not take its name
+# Countries whose subdivisions are called states: there 'Stato di X' is a subdivision.
+FEDERAL = frozenset(
+    {"AT", "AU", "BR", "DE", "FM", "IN", "MM", "MX", "MY", "NG", "PW", "SD", "SS", "US", "VE"}
+)
+ISLAND_KINDS = frozenset({"country", "territory", "subdivision", *CITY_KINDS})
+HEAD_KINDS = {
+    "country": COUNTRY_KINDS,
+    "state": frozenset({"subdivision"}),
+    "subdivision": frozenset({"subdivision"}),
+    "city": CITY_KINDS,
+    "island": ISLAND_KINDS,
+}
 CONFIDENCE = {"country": 0.99, "territory": 0.97, "subdivision": 0.96, "city": 0.9}
 
 
@@ -50,6 +62,12 @@ class Scored:
     @property
     def place(self) -> Place:
         return self.candidate.place
+
+
+def announces(head: str, place: Place) -> bool:
+    """Whether a generic head of kind `head` ('state', 'city') may stand before the place's name."""
+    state = head != "state" or place.country in FEDERAL
+    return state and place.kind in HEAD_KINDS[head]
 
 
 def is_world_city(candidate: Candidate) -> bool:
@@ -95,6 +113,8 @@ def favour_context(rivals: list[Scored]) -> list[Scored]:
     )
 
     def stays(item: Scored) -> bool:
+        if item.candidate.tier == "secondary" and not item.supported:
+            return False
         if item.supported or item.place.code is None or item.place.kind in COUNTRY_KINDS:
             return item.candidate.tier != "alternate"
         if item.candidate.tier in ITALIAN and item.place.kind in CITY_KINDS and not italian:
@@ -140,7 +160,7 @@ def hamlet_objection(key: str, place: Place, places: PlaceTable) -> str | None:
 
 def objection(name: str, key: str, best: Scored, context: frozenset[str]) -> str | None:
     """Why even the best place is not to be linked; None when nothing speaks against it."""
-    place, tier = best.candidate
+    place = best.place
     lower_case = not any(c.isupper() for c in name)
     if len(key) <= 3 and lower_case:
         return "a short word in lower case"

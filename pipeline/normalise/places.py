@@ -21,7 +21,11 @@ from pipeline.normalise.place_names import (
     without_article,
 )
 from pipeline.normalise.place_scores import (
+    DECISIVE,
+    FIRM,
+    HEAD_KINDS,
     MARGIN,
+    announces,
     confidence_of,
     drop_nested,
     favour_context,
@@ -31,8 +35,6 @@ from pipeline.normalise.place_scores import (
 )
 from pipeline.normalise.place_table import (
     CITY_KINDS,
-    COUNTRY_KINDS,
-    Candidate,
     Place,
     PlaceTable,
     common_words,
@@ -41,18 +43,8 @@ from pipeline.normalise.place_table import (
 
 SHORTEST = 5  # letters of a name that may stand for a longer one …
 SHORT_MARGIN = 1.0  # … when it is this much above the others that begin so
-# Countries whose subdivisions are called states: there 'Stato di X' is a subdivision.
-FEDERAL = frozenset(
-    {"AT", "AU", "BR", "DE", "FM", "IN", "MM", "MX", "MY", "NG", "PW", "SD", "SS", "US", "VE"}
-)
-ISLAND_KINDS = frozenset({"country", "territory", "subdivision", *CITY_KINDS})
-HEAD_KINDS = {
-    "country": COUNTRY_KINDS,
-    "state": frozenset({"subdivision"}),
-    "subdivision": frozenset({"subdivision"}),
-    "city": CITY_KINDS,
-    "island": ISLAND_KINDS,
-}
+# What may follow a name that is shortened: 'Neustadt an der Weinstraße', 'Châlons-en-Champagne'.
+ABROAD = frozenset({"am", "an", "im", "in", "bei", "ob", "sur", "upon", "nad", "pod"})
 ABSTAINING_HEADS = {
     "site": "a site",
     "facility": "a street, building or site",
@@ -186,13 +178,21 @@ def _shortened(name: str, key: str, context: tuple[str, ...], places: PlaceTable
     if len(key) < SHORTEST or name.islower() or key in common_words():
         return PlaceLink(name, reason="not in the place table")
     scored = [weigh(item, frozenset(context), places) for item in places.longer(key)]
-    scored = [item for item in scored if item.supported]
+    scored = [item for item in scored if item.supported and _abbreviates(key, item.place)]
     scored.sort(key=lambda item: (-item.score, item.place.id))
     codes = {item.place.code for item in scored if item.score > scored[0].score - SHORT_MARGIN}
     if not scored or len(codes) > 1:
         reason = f"short for several: {len(codes)}" if scored else "not in the place table"
         return PlaceLink(name, rule="place/short" if scored else "place/unknown", reason=reason)
     return _link(name, scored[0].place, "city/short", 0.75)
+
+
+def _abbreviates(key: str, place: Place) -> bool:
+    """Whether usage shortens the name: any in Italy; abroad only before a hyphen or preposition."""
+    if place.country == "IT":
+        return True
+    following = place.name[len(key) :]
+    return following.startswith("-") or not ABROAD.isdisjoint(following.split()[:1])
 
 
 def _choose(
@@ -205,7 +205,7 @@ def _choose(
     """The best of the places that `key` may stand for, of the kind that a head announces."""
     found = places.find(key) or places.find(without_article(key))
     if head:
-        found = [item for item in found if _announced(item, head)]
+        found = [item for item in found if announces(head, item.place)]
     if not found:
         return PlaceLink(name, reason="not in the place table")
     codes = frozenset(context)
@@ -232,11 +232,6 @@ def _choose(
     return _link(name, best.place, rule, confidence)
 
 
-def _announced(item: Candidate, head: str) -> bool:
-    state = head != "state" or item.place.country in FEDERAL
-    return state and item.place.kind in HEAD_KINDS[head]
-
-
 def _link(name: str, place: Place, rule: str, confidence: float) -> PlaceLink:
     single = place.country if "," not in place.country else None
     return PlaceLink(
@@ -260,23 +255,37 @@ def _link(name: str, place: Place, rule: str, confidence: float) -> PlaceLink:
 def context_of(names: Iterable[str], text: str = "") -> tuple[str, ...]:
     """ISO codes that a release is about, the most frequent first.
 
-    They come from its place names that are clear on their own and from the adjectives of
-    nationality and region in `text` (lower case: capitalised ones may be surnames).
+    They come from its place names that are clear on their own, from the adjectives of nationality
+    and region in `text` (lower case: capitalised ones may be surnames), and then from the names
+    with namesakes in other countries ('Florida', 'Boston'), as those codes decide them.
     """
     counts: Counter[str] = Counter()
+    contested = []
     for name in names:
-        link = resolve(name)
-        if link.country and link.confidence >= 0.9:
-            counts[link.country] += 1
-            own = link.code if link.kind == "subdivision" else link.subdivision
-            if own:
-                counts[own] += 1
+        if _is_contested(name):
+            contested.append(name)
+        else:
+            counts.update(_votes(resolve(name)))
     before = ""
     for word in _WORDS.findall(text):
         if before not in ("in", "lingua") and word.islower():
             for code in nationality(word) or nationality(word.partition("-")[0]):
-                counts[code] += 1
-                if "-" in code:
-                    counts[code[:2]] += 1
+                counts.update({code, code[:2]})
         before = word
+    clear = tuple(sorted(counts))
+    for name in contested:
+        counts.update(_votes(resolve(name, clear)))
     return tuple(code for code, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0])))
+
+
+def _is_contested(name: str) -> bool:
+    """Whether places of several countries, none of them tiny, bear the name."""
+    found = [item.place for item in load().find(fold(name)) if item.tier in FIRM]
+    return len({place.country for place in found if place.weight >= DECISIVE}) > 1
+
+
+def _votes(link: PlaceLink) -> set[str]:
+    if link.country is None or link.confidence < 0.9:
+        return set()
+    own = link.code if link.kind == "subdivision" else link.subdivision
+    return {link.country, own} if own else {link.country}

@@ -24,7 +24,7 @@ from build_cities import (
     provincial_capitals,
 )
 from build_municipalities import Divisions
-from build_rows import HERE, Row, package_data
+from build_rows import HERE, Row, own_list, package_data
 from build_upper import areas, countries, subdivisions
 from wordfreq import zipf_frequency
 
@@ -32,11 +32,7 @@ from pipeline.normalise.place_names import fold
 
 COMMON = 3.2  # Zipf frequency of the word in Italian, from which a town of that name is doubtful
 BIG = 5.7  # weight from which a town abroad is known by its name alone
-MORE_WORDS = set(
-    (
-        "cento este nove noci lilla troia potenza presidente lode fasano dieci"
-    ).split()
-)
+MORE_WORDS = own_list("more-words")
 
 
 def common_words(rows: Iterable[Row]) -> list[str]:

@@ -8,17 +8,22 @@ from collections.abc import Iterator
 from typing import Any
 
 from build_municipalities import Divisions, Municipalities
-from build_rows import ALTERNATE, CANONICAL, LOCAL, Row, add_aliases, load_json, own_table, package_data
+from build_rows import (
+    ALTERNATE,
+    CANONICAL,
+    LOCAL,
+    Row,
+    add_aliases,
+    load_json,
+    own_list,
+    own_table,
+    package_data,
+)
 
 from pipeline.normalise.place_names import fold
 
 # Names from these scripts are transliterated: Italian usage drops the marks of the system.
-TRANSLITERATED = set(
-    (
-        "AE AF AM BD BH BT BY CN EG ER ET GE IL IN IQ IR JO JP KG KH KP KR KW KZ LA LB LK LY MM MN MV "
-        "NP OM PK PS QA RU SA SD SY TH TJ TM TW UA UZ VN YE"
-    ).split()
-)
+TRANSLITERATED = own_list("transliterated")
 LATIN = re.compile(r"^[ -ʯḀ-ỿ’‘ʻʼ]+$")
 
 
@@ -54,7 +59,8 @@ def cities(divisions: Divisions, nations: dict[str, Row]) -> list[Row]:
         country, code = city["countrycode"], divisions.of(city)
         population = int(city["population"])
         row = Row(
-            id=f"geonames:{city['geonameid']}", kind="P", name=italian_spelling(city), local=city["name"],
+            id=f"geonames:{city['geonameid']}", kind="P",
+            name=italian_spelling(city), local=city["name"],
             country=country, subdivision=code, latitude=city["latitude"],
             longitude=city["longitude"], population=population,
             weight=math.log10(max(population, 100)),
@@ -80,7 +86,9 @@ def italian_spelling(city: dict[str, Any]) -> str:
     name = str(city["name"]).replace("’", "'")
     if city["countrycode"] not in TRANSLITERATED:
         return name
-    letters = unicodedata.normalize("NFKD", re.sub("[‘'`ʻʼ]", "", name).replace("Đ", "D").replace("đ", "d"))
+    letters = unicodedata.normalize(
+        "NFKD", re.sub("[‘'`ʻʼ]", "", name).replace("Đ", "D").replace("đ", "d")
+    )
     return "".join(c for c in letters if not unicodedata.combining(c))
 
 
@@ -153,14 +161,14 @@ def measure_divisions(rows: list[Row], parts: dict[str, Row]) -> None:
         code = row.subdivision
         while code:
             total = sums[code]
-            weight = max(row.population, 1)
-            total[0] += weight
-            total[1] += weight * (row.latitude or 0)
-            total[2] += weight * (row.longitude or 0)
+            share = float(max(row.population, 1))
+            total[0] += share
+            total[1] += share * (row.latitude or 0)
+            total[2] += share * (row.longitude or 0)
             code = parts[code].subdivision if code in parts else ""
     for code, (weight, latitude, longitude) in sums.items():
         row = parts[code]
-        row.population = int(weight)
+        row.population = round(weight)
         row.latitude, row.longitude = latitude / weight, longitude / weight
     for row in parts.values():
         parent = parts.get(row.subdivision)

@@ -12,8 +12,8 @@ from build_upper import subdivision_forms
 from pipeline.normalise.place_names import fold, split_head
 
 SMALL_WORDS = re.compile(
-    r"(?<=[ -])(?:D[ai]|De|Del|Della|Dello|Delle|Dei|Degli|Sul|Sulla|Con|Ed?|Ai?|Al|Alla|Alle|Ne[il]"
-    r"|In|Di|La|Le|Il|Lo)(?= )|(?<=[ -])(?:D|L|All|Dell|Sull|Nell)(?=')"
+    r"(?<=[ -])(?:D[ai]|De|Del|Della|Dello|Delle|Dei|Degli|Sul|Sulla|Con|Ed?|Ai?|Al|Alla|Alle"
+    r"|Ne[il]|In|Di|La|Le|Il|Lo)(?= )|(?<=[ -])(?:D|L|All|Dell|Sull|Nell)(?=')"
 )
 
 
@@ -106,7 +106,11 @@ class Municipalities:
                 rival.weight -= 0.7
             row.kind, row.subdivision = "M", f"IT-{item['province']}"
             row.weight += 0.7
-            row.name = municipality_name(row.local, item["name"], rank == 0)
+            spelling = row.local
+            if item["province"] == "AO":  # GeoNames leaves out French accents ('Chatillon').
+                accented = [n for n in alternates if fold(n) == key and "\xc0" <= max(n) <= "\xff"]
+                spelling = (accented or [spelling])[0]
+            row.name = municipality_name(spelling, item["name"], rank == 0)
             for name in filter(None, (item["name"], item["name_alt"], row.name)):
                 row.add(name, CANONICAL)
             self.found[item["code"]] = row

@@ -63,7 +63,7 @@ def package_data(package: str, *parts: str) -> Path:
     return Path(spec.origin).parent.joinpath(*parts)
 
 
-def load_json(path: Path) -> object:
+def load_json(path: Path) -> Any:
     return json.loads(path.read_text(encoding="utf-8"))
 
 
@@ -72,6 +72,10 @@ def own_table(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(stream, delimiter="\t", quoting=csv.QUOTE_NONE))
 
 
+def own_list(name: str) -> frozenset[str]:
+    """A list of build_lists.tsv."""
+    found = {row["list"]: row["items"].split("|") for row in own_table("build_lists.tsv")}
+    return frozenset(found[name])
 
 
 def add_aliases(row: Row, aliases: str) -> None:

@@ -14,6 +14,7 @@ from build_rows import (
     Row,
     add_aliases,
     load_json,
+    own_list,
     own_table,
     package_data,
 )
@@ -21,28 +22,11 @@ from build_rows import (
 from pipeline.normalise.place_names import fold, split_head
 
 CLDR = Path("/usr/share/unicode/cldr/common")
-TERRITORIES = set(
-    (
-        "AX AS AI AQ AW BM BV IO KY CX CC CW FK FO GF PF TF GI GL GP GU GG HM HK IM JE MO MQ YT MS NC "
-        "NU NF MP PN PR RE BL SH MF PM SX GS SJ TK TC UM VG VI WF EH BQ"
-    ).split()
-)
+TERRITORIES = own_list("territories")
 # ISO 3166-2 gives these a second code besides their own of ISO 3166-1: the latter wins.
-COUNTRIES_TOO = set(
-    (
-        "CN-HK CN-MO CN-TW NL-AW NL-CW NL-SX NL-BQ1 NL-BQ2 NL-BQ3 US-PR US-GU US-AS US-MP US-VI US-UM "
-        "FI-01 NO-21 NO-22 FR-GP FR-971 FR-GF FR-973 FR-MQ FR-972 FR-RE FR-974 FR-YT FR-976 FR-PF "
-        "FR-NC FR-BL FR-MF FR-PM FR-TF FR-WF FR-CP RS-KM"
-    ).split()
-)
+COUNTRIES_TOO = own_list("countries-too")
 # Names that say nothing without their head or country.
-VAGUE = set(
-    (
-        "nord sud est ovest centro centrale central north south east west northern southern eastern "
-        "western capital capitale littoral litorale plateau "
-        "islands upper lower norte sur oriental meridional union national nacional"
-    ).split()
-) | {"nord est", "nord ovest", "sud est", "sud ovest", "distrito federal", "north west"}
+VAGUE = own_list("vague-names")
 AREA_WEIGHTS = {
     "macro-area": 8.5, "sea": 8.0, "former-country": 8.0, "brand": 8.0, "natural": 7.0,
     "region-no-code": 6.0, "historical-region": 5.0,
@@ -150,14 +134,16 @@ def subdivisions() -> dict[str, Row]:
         if (head := split_head(fold(name))) and "subdivision" in head.kinds:
             row.add(head.rest, CANONICAL)
         if code == "MX-MEX":
-            row.keys = {key: tier for key, tier in row.keys.items() if key not in ("messico", "mexico")}
+            row.keys = {
+                key: tier for key, tier in row.keys.items() if key not in ("messico", "mexico")
+            }
         row.keys = {key: tier for key, tier in row.keys.items() if key not in VAGUE} or row.keys
         rows[code] = row
     return rows
 
 
 def areas() -> list[Row]:
-    """Macro-areas, seas, historical regions: places that must be known in order not to be linked."""
+    """Macro-areas, seas, historical regions: known in order not to be linked to namesakes."""
     rows = []
     for entry in own_table("areas.tsv"):
         row = Row(

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from pipeline.commands.evaluate import evaluate
 from pipeline.commands.extract import extract
 from pipeline.commands.resolve import resolve
 from pipeline.commands.schemas import schema, validate
@@ -17,7 +18,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-for command in (extract, resolve, schema, validate):
+for command in (evaluate, extract, resolve, schema, validate):
     app.command()(command)
 
 

@@ -31,6 +31,9 @@ class Annotation(Model):
     sentences: Evidence = Field(description="Ranges of the sentences")
     mentions: tuple[Mention, ...] = Field(description="Mentions by position, linked")
     groups: tuple[int, ...] = Field(description="Group of each mention: what names the same thing")
+    full_names: dict[int, str] = Field(
+        default_factory=dict, description="Index of a mention that lacks its head → its full name"
+    )
     context: tuple[str, ...] = Field(default=(), description="ISO codes of the text's countries")
     slots: tuple[SlotScore, ...] = Field(default=(), description="Slots that groups may fill")
     people: tuple[Person, ...] = Field(default=(), description="One entry a PER mention, in order")

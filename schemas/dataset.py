@@ -4,7 +4,6 @@ from typing import Literal
 
 from pydantic import Field
 
-from schemas.mission import AgendaEntry, Amount, DelegationSize
 from schemas.values import (
     SCHEMA_VERSION,
     AgreementKind,
@@ -65,6 +64,42 @@ class MergedTheme(Model):
     evidence: tuple[Testimony, ...] = Field(description="Who says it, and where")
 
 
+class MergedSize(Model):
+    """How many take part, with everyone who says it."""
+
+    count: int = Field(ge=1, description="The number")
+    of: str = Field(description="What is counted, as worded: imprese, persone, rettori …")
+    qualifier: str | None = Field(default=None, description="oltre, circa, almeno …, as worded")
+    evidence: tuple[Testimony, ...] = Field(description="Who says it, and where")
+
+
+class MergedAgenda(Model):
+    """One dated item of the programme, with everyone who tells it."""
+
+    date: str = Field(description="ISO value of the day or period")
+    place: str | None = Field(default=None, description="Code of the place, where it is linked")
+    activity: str = Field(description="The words of the item")
+    organisations: tuple[str, ...] = Field(default=(), description="Organisations named in it")
+    evidence: tuple[Testimony, ...] = Field(description="Who says it, and where")
+
+
+class MergedAmount(Model):
+    """A sum of money, with everyone who names it."""
+
+    value: float = Field(ge=0, description="Number of units")
+    currency: str = Field(description="ISO 4217 code")
+    evidence: tuple[Testimony, ...] = Field(description="Who says it, and where")
+
+
+class Joined(Model):
+    """Why a release belongs to the mission: the release of it that it is most alike to."""
+
+    release: str = Field(description="Id of the release")
+    to: str = Field(description="Id of the other release")
+    score: float = Field(ge=0, le=1, description="Probability that the two tell one mission")
+    reasons: tuple[str, ...] = Field(description="What speaks for and against, weightiest first")
+
+
 class Claim(Model):
     """One of several values in conflict."""
 
@@ -105,10 +140,11 @@ class Mission(Model):
     events: tuple[MergedFiller, ...] = Field(default=(), description="Named events in it")
     agreements: tuple[MergedAgreement, ...] = Field(default=(), description="Acts signed")
     themes: tuple[MergedTheme, ...] = Field(default=(), description="Subjects")
-    size: tuple[DelegationSize, ...] = Field(default=(), description="Delegation size")
-    agenda: tuple[AgendaEntry, ...] = Field(default=(), description="The programme")
-    amounts: tuple[Amount, ...] = Field(default=(), description="Sums of money")
+    size: tuple[MergedSize, ...] = Field(default=(), description="Delegation size")
+    agenda: tuple[MergedAgenda, ...] = Field(default=(), description="The programme")
+    amounts: tuple[MergedAmount, ...] = Field(default=(), description="Sums of money")
     conflicts: tuple[Conflict, ...] = Field(default=(), description="Values that disagree")
+    joined: tuple[Joined, ...] = Field(default=(), description="Why the releases are one mission")
     related: tuple[str, ...] = Field(
         default=(), description="Other editions and counter-visits, by mission id"
     )
@@ -131,7 +167,9 @@ class Correction(Model):
         "a name is an organisation; a field of a release's record has another value"
     )
     release: str | None = Field(default=None, description="The release concerned")
-    other: str | None = Field(default=None, description="The second release of a merge")
+    other: str | None = Field(
+        default=None, description="The second release of a merge; the one to part a split from"
+    )
     name: str | None = Field(default=None, description="The alias")
     entity: str | None = Field(default=None, description="The organisation's id for an alias")
     field: str | None = Field(default=None, description="Field of the mission record to set")
@@ -154,5 +192,18 @@ class Manifest(Model):
     model: str = Field(description="Name and version of the model")
     counts: dict[str, int] = Field(description="Releases, missions, errors …")
     files: dict[str, FileEntry] = Field(description="Files by name")
+    missions: dict[str, str] = Field(
+        default_factory=dict, description="Mission id → digest of its line, so that a feed can tell "
+        "what has changed since"
+    )
+
+
+class Change(Model):
+    """A line of a feed: what became of a mission since a manifest."""
+
+    change: Literal["added", "changed", "merged", "retired"] = Field(description="What happened")
+    id: str = Field(description="Id of the mission")
+    into: str | None = Field(default=None, description="The mission that a merged one is now part of")
+    mission: Mission | None = Field(default=None, description="As it is now, if it is still there")
 
 

@@ -1,6 +1,6 @@
 """Schema names, as `missiva schema NAME` and `missiva validate` know them."""
 
-from schemas.dataset import Correction, ErrorEntry, Manifest, Mission
+from schemas.dataset import Change, Correction, ErrorEntry, Manifest, Mission
 from schemas.entity import Link, Mention, OrganisationEntry, PersonEntry, PlaceEntry
 from schemas.mission import MissionRecord
 from schemas.release import ReleaseRecord
@@ -16,6 +16,7 @@ SCHEMAS: dict[str, type[Model]] = {
     "error": ErrorEntry,
     "correction": Correction,
     "manifest": Manifest,
+    "change": Change,
     "sample": Sample,
     "record": MissionRecord,
     "mention": Mention,
@@ -31,5 +32,6 @@ FILES: dict[str, str] = {
     "errors.jsonl": "error",
     "corrections.jsonl": "correction",
     "manifest.json": "manifest",
+    "changes.jsonl": "change",
 }
 """File of a dataset folder → schema of its lines."""

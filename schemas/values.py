@@ -1,5 +1,6 @@
 """Base model, closed vocabularies and ISO value types shared by all schemas."""
 
+from calendar import monthrange
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
@@ -41,3 +42,19 @@ def evidence() -> Evidence:
         default=(), description="Character ranges [start, end) of the text that prove the value"
     )
     return field
+
+
+def interval(value: str | None) -> tuple[str | None, str | None]:
+    """(first day, last day) of a DATE value; None on a side that is open or unknown."""
+    if not value or value == "XXXX":
+        return None, None
+    first, _, last = value.partition("/")
+    return _edge(first, last_day=False), _edge(last or first, last_day=True)
+
+
+def _edge(part: str, *, last_day: bool) -> str | None:
+    if part == "..":
+        return None
+    year, month, day = [*part.split("-"), "", ""][:3]
+    month = month or ("12" if last_day else "01")
+    return f"{year}-{month}-{day or (f'{monthrange(int(year), int(month))[1]:02d}' if last_day else '01')}"

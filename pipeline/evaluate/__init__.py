@@ -1,1 +1,1 @@
-
+"""Scores against annotated samples."""

@@ -1,19 +1,18 @@
 """Acronyms that a text expands itself, in both orders.
 
 After Schwartz and Hearst 2003 ('A simple algorithm for identifying abbreviation definitions in
-biomedical text'): the letters of the acronym are sought backwards in the words beside it, and the
-first one must open a word. Here every letter must, except that words may give several letters
-('RICHT' takes none inside a word, 'KIT' neither), because names of bodies are less free than
-biomedical terms; a gloss such as 'AFM (Advanced Manufacturing)' is no expansion.
+biomedical text'), but stricter, since names of bodies are less free than biomedical terms: every
+content word gives its first letter or more, in order, and every letter comes from such an opening.
+So a gloss, 'AFM (Advanced Manufacturing)', is no expansion.
 """
 
 import re
 from collections.abc import Iterator, Sequence
 
-from pipeline.normalise.organisation_words import fold, stopwords
+from pipeline.normalise.organisation_words import stopwords, unaccented
 
 _ACRONYM = r"[A-ZÀ-Ý][\w&.\-/]{1,9}"
-_SENTENCE_MARKS = ".;:!?()[]«»“”\"\n"
+_SENTENCE_MARKS = '.;:!?()[]«»“”"\n'
 _NAME_BEFORE = re.compile(rf"([^{re.escape(_SENTENCE_MARKS)}]{{4,160}}?)\s*[(\[]({_ACRONYM})[)\]]")
 _NAME_IN_BRACKETS = re.compile(rf"(?<![\w-])({_ACRONYM})\s*[(\[]([^()\[\]\n]{{6,160}})[)\]]")
 _DASH = r"\s+[–—-]\s+"
@@ -28,7 +27,7 @@ _MOST_WORDS = 16
 
 
 def _letters(acronym: str) -> str:
-    return "".join(char for char in fold(acronym) if char.isalnum())
+    return "".join(char for char in unaccented(acronym) if char.isalnum())
 
 
 def _is_acronym(text: str) -> bool:
@@ -52,7 +51,7 @@ def _fits(letters: str, words: Sequence[str]) -> bool:
 
 def expands(acronym: str, name: str) -> bool:
     """Whether `name` spells out `acronym` from its first word to its last."""
-    words = [fold(word) for word in _WORD.findall(name)]
+    words = [unaccented(word) for word in _WORD.findall(name)]
     return 1 < len(words) <= _MOST_WORDS and _fits(_letters(acronym), words)
 
 

@@ -22,6 +22,10 @@ Key = tuple[str, ...]
 
 _STATE_WORDS = frozenset({"repubblica", "regno", "stato", "republic", "kingdom", "state"})
 _REGIONAL_UNITS = frozenset({"assemblea-regionale", "giunta-regionale"})
+# 'Fondazione Teatro X' runs the theatre and is its legal name.
+_RUN_BY_FOUNDATIONS = frozenset(
+    {"azienda-ospedaliero-universitaria", "its", "museo", "orchestra", "ospedale", "teatro"}
+)
 _HOST_BY_COUNTRY = "ambasciata"
 
 
@@ -87,9 +91,12 @@ def _diplomatic(head: Word, words: Sequence[Word], context: Sequence[str]) -> No
 def tells_apart(words: Sequence[Word]) -> bool:
     """Whether the words can name one body: several, or one that is neither generic nor a place.
 
-    'Politecnica' or 'Defesa Civil' alone is some body of its kind, not the one in a table.
+    'Politecnica' or 'Defesa Civil' alone is some body of its kind, not the one in a table; the
+    head of a family of sections ('Coldiretti') is the name of their parent.
     """
-    return len(words) > 1 or words[0].kind == "name"
+    first = words[0]
+    is_parent = first.kind == "head" and heads()[first.text]["slot"] == "section"
+    return len(words) > 1 or first.kind == "name" or is_parent
 
 
 def _key(words: Sequence[Word]) -> Key:
@@ -97,17 +104,18 @@ def _key(words: Sequence[Word]) -> Key:
     countries = {word.country for word in words if word.kind in ("country", "adjective")}
     several = len(countries) > 1
     texts = {
-        f"{word.text}-adj" if several and word.kind == "adjective" else word.text
-        for word in words
+        f"{word.text}-adj" if several and word.kind == "adjective" else word.text for word in words
     }
     if texts & _REGIONAL_UNITS:
         texts.discard("regione")
+    if texts & _RUN_BY_FOUNDATIONS:
+        texts.discard("fondazione")
     return tuple(sorted(texts))
 
 
 def without_given_names(key: Key) -> Key:
-    """The key without given names and initials; as it is where only they would be left out."""
-    return tuple(part for part in key if len(part) > 1 and part not in given_names()) or key
+    """The key without given names; as it is where only they would be left out."""
+    return tuple(part for part in key if part not in given_names()) or key
 
 
 @lru_cache(maxsize=65536)

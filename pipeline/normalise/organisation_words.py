@@ -46,8 +46,10 @@ class ReadName:
     legal_country: str | None
 
 
-def fold(text: str) -> str:
+def unaccented(text: str) -> str:
     """Lower case without accents."""
+    if text.isascii():
+        return text.lower()
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     kept = "".join(char for char in decomposed if not unicodedata.combining(char))
     return kept.translate(_FOLDED)
@@ -56,7 +58,7 @@ def fold(text: str) -> str:
 @lru_cache(maxsize=65536)
 def tokenise(name: str) -> Tokens:
     """Folded tokens; dotted letters are one token ('S.p.A.' is 'spa'), other marks separate."""
-    dotted = _DOTTED.sub(lambda match: match[0].replace(".", "") + " ", fold(name))
+    dotted = _DOTTED.sub(lambda match: match[0].replace(".", "") + " ", unaccented(name))
     return tuple(_TOKEN.findall(dotted))
 
 
@@ -176,7 +178,7 @@ def _compounds() -> dict[str, tuple[tuple[Tokens, Word], ...]]:
     by_first: dict[str, list[tuple[Tokens, Word]]] = {}
     for sequence, words_meant in found.items():
         if len(words_meant) == 1:
-            by_first.setdefault(sequence[0], []).append((sequence, *words_meant))
+            by_first.setdefault(sequence[0], []).append((sequence, next(iter(words_meant))))
     return _longest_first(by_first)
 
 
@@ -255,12 +257,19 @@ def _takes_place(words: Iterable[Word]) -> bool:
     return bool(slots & {"place", "section", "diplomatic"})
 
 
+def _meaning(token: str) -> str:
+    _, word = _match(_phrases(), (token,), 0)
+    return word.text if word else token
+
+
 @lru_cache(maxsize=65536)
 def read_name(name: str) -> ReadName:
     """Read a name; generic words, and places of families that take one, are mended if misspelt."""
     tokens, legal_country = strip_legal_form(tokenise(name))
     known = known_tokens()
-    mended = [token if token in known else _generic_typos().mend(token) for token in tokens]
+    mended = [
+        token if token in known else _generic_typos().mend(token, _meaning) for token in tokens
+    ]
     words = _read_words(mended)
     if _takes_place(words):
         again = [token if token in known else _place_typos().mend(token) for token in mended]
@@ -270,5 +279,5 @@ def read_name(name: str) -> ReadName:
 
 
 def _bare(tokens: Tokens) -> tuple[Word, ...]:
-    """A name made of stopwords only ('Group', 'The') keeps them."""
-    return tuple(Word(token, "name") for token in tokens)
+    """A name made of stopwords only ('Group', 'The') keeps them; signs only have no name."""
+    return tuple(Word(token, "name") for token in tokens or ("nameless",))

@@ -18,8 +18,9 @@ from pipeline.normalise.organisation_table import (
     is_acronym,
     organisations,
 )
-from pipeline.normalise.organisation_words import fold, read_name, tokenise
-from pipeline.resources import lines, table
+from pipeline.normalise.organisation_variants import texts, varied
+from pipeline.normalise.organisation_words import tokenise, unaccented
+from pipeline.resources import lines
 
 __all__ = ["OrganisationLink", "acronyms_in", "gazetteer_names", "resolve", "same"]
 
@@ -60,21 +61,31 @@ class OrganisationLink:
     confidence: float
 
 
-def _choose(rows: Sequence[Organisation], context: tuple[str, ...]) -> tuple[Organisation, float]:
-    """The row meant, with a factor for its certainty: by the context's countries, else Italy."""
-    if len(rows) == 1:
-        return rows[0], 1.0
-    for countries in ({code[:2] for code in context} - {"IT"}, {"IT"}):
+def _choose(
+    name: str, rows: Sequence[Organisation], context: tuple[str, ...]
+) -> tuple[Organisation, float]:
+    """The row meant and a factor for its certainty.
+
+    Among namesakes the one written just so ('ITER', not 'I.TER'), else the one of the context's
+    countries, else the Italian one, else the first.
+    """
+    just_so = [row for row in rows if name in row.names]
+    if len(rows) == 1 or len(just_so) == 1:
+        return (just_so or rows)[0], 1.0
+    for countries, certainty in (
+        ({code[:2] for code in context} - {"IT"}, _BY_CONTEXT),
+        ({"IT"}, _BY_DEFAULT),
+    ):
         near = [row for row in rows if row.country in countries]
         if len(near) == 1:
-            return near[0], _BY_CONTEXT if countries != {"IT"} else _BY_DEFAULT
+            return near[0], certainty
     return rows[0], _BY_DEFAULT
 
 
-def _link(name: str, rows: Sequence[Organisation], rule: Rule, ctx: tuple[str, ...]) -> (
-    OrganisationLink
-):
-    row, certainty = _choose(rows, ctx)
+def _link(
+    name: str, rows: Sequence[Organisation], rule: Rule, ctx: tuple[str, ...]
+) -> OrganisationLink:
+    row, certainty = _choose(name, rows, ctx)
     if row.type == "ministry" and row.country == "IT" and {code[:2] for code in ctx} - {"IT"}:
         certainty = min(certainty, _HOST_MINISTRY)
     confidence = round(_CONFIDENCE[rule] * certainty, 2)
@@ -84,48 +95,24 @@ def _link(name: str, rows: Sequence[Organisation], rule: Rule, ctx: tuple[str, .
     )
 
 
-@lru_cache(maxsize=1)
-def _descriptors() -> dict[str, frozenset[str]]:
-    return {
-        row["descriptor"]: frozenset(row["types"].split("|"))
-        for row in table("organisations/descriptors.tsv")
-    }
-
-
-def _described(name: str) -> Sequence[Organisation]:
-    """Rows for a known name with a descriptor of its type around it ('Consorzio Cineca')."""
-    words = read_name(name).words
-    for described, descriptor in ((words[1:], words[0]), (words[:-1], words[-1])):
-        types = _descriptors().get(descriptor.text, frozenset())
-        if types and described:
-            key = tuple(sorted({word.text for word in described}))
-            rows = [row for row in organisations().with_key(key) if row.type in types]
-            if rows:
-                return rows
-    return ()
-
-
 def _known(name: str, context: tuple[str, ...]) -> OrganisationLink | None:
-    """A link by spelling, normal form or descriptor."""
+    """A link by spelling, normal form or descriptor; a normal form of several bodies is none."""
     known = organisations()
     tokens = tokenise(name)
     if rows := known.spelled(tokens):
-        row, _ = _choose(rows, context)
+        row, _ = _choose(name, rows, context)
         rule: Rule = "acronym" if known.is_acronym_of(tokens, row) else "alias"
         return _link(name, rows, rule, context)
-    key = normal_form(name, context).key
-    if rows := known.with_key(key) or _described(name) or known.with_short_key(key):
+    rows = varied(name, context)
+    if rows and _choose(name, rows, context)[1] > _BY_DEFAULT:
         return _link(name, rows, "normal-form", context)
     return None
 
 
 def _shares_half(name: str, row: Organisation) -> bool:
     """Whether one of the row's names has at least half of the words of `name`."""
-    words = {word.text for word in read_name(name).words}
-    return any(
-        2 * len(words & {word.text for word in read_name(other).words}) >= len(words)
-        for other in row.names
-    )
+    words = texts(name)
+    return any(2 * len(words & texts(other)) >= len(words) for other in row.names)
 
 
 def _from_parts(name: str, context: tuple[str, ...]) -> OrganisationLink | None:
@@ -138,21 +125,31 @@ def _from_parts(name: str, context: tuple[str, ...]) -> OrganisationLink | None:
     if len(parts) != 2:
         return None
     short, full = sorted(parts, key=len)
-    short_link, full_link = _known(short, context), _known(full, context)
-    if short_link and full_link and short_link.entity == full_link.entity:
-        return replace(full_link, name=name)
-    if not is_acronym(short):
-        first_link = _known(parts[0], context)
-        in_brackets = "(" in name and short_link is not None and full_link is not None
-        return replace(first_link, name=name) if in_brackets and first_link else None
+    first_link, second_link = _known(parts[0], context), _known(parts[1], context)
+    if first_link and second_link and first_link.entity == second_link.entity:
+        return replace(first_link, name=name)
+    both_known = first_link is not None and second_link is not None
+    if is_acronym(short) and (not both_known or expands(short, full)):
+        return _with_acronym(name, short, full, context)
+    # A known body in brackets is the parent or the partner of the one in front.
+    return replace(first_link, name=name) if first_link and both_known and "(" in name else None
+
+
+def _with_acronym(
+    name: str, short: str, full: str, context: tuple[str, ...]
+) -> OrganisationLink | None:
+    """The body that `full` names, `short` beside it being its acronym.
+
+    The full name decides, since many bodies share an acronym; the acronym helps where its known
+    bearer has about that name.
+    """
+    full_link = _known(full, context)
     if full_link is not None:
         return replace(full_link, name=name)
-    if short_link is not None:
-        rows = organisations().spelled(tokenise(short))
-        near = [row for row in rows if _shares_half(full, row)]
-        if near:
-            return _link(name, near, "acronym", context)
-    if short_link is not None or expands(short, full):
+    bearers = organisations().spelled(tokenise(short))
+    if near := [row for row in bearers if _shares_half(full, row)]:
+        return _link(name, near, "acronym", context)
+    if bearers or expands(short, full):
         return replace(_resolve(full, context), name=name)
     return None
 
@@ -174,7 +171,8 @@ def _unlinked(name: str, context: tuple[str, ...]) -> OrganisationLink:
 @lru_cache(maxsize=65536)
 def _resolve(name: str, context: tuple[str, ...]) -> OrganisationLink:
     link = _known(name, context) or _from_parts(name, context)
-    if link is None and (rows := organisations().misspelled(name)):
+    rows = [] if link else organisations().misspelled(name)
+    if len(rows) == 1:
         link = _link(name, rows, "fuzzy", context)
     return link or _unlinked(name, context)
 
@@ -215,12 +213,12 @@ def gazetteer_names() -> Iterable[tuple[str, str]]:
     one organisation only and not listed in ambiguous.txt (people, places, common words). Match
     them with case.
     """
-    unsafe = {fold(line) for line in lines("organisations/ambiguous.txt")}
+    unsafe = {unaccented(line) for line in lines("organisations/ambiguous.txt")}
     for row in organisations().organisations:
         for name in row.names:
             if (
                 _is_safe(name)
-                and fold(name) not in unsafe
+                and unaccented(name) not in unsafe
                 and len(organisations().spelled(tokenise(name))) == 1
             ):
                 yield name, row.entity

@@ -78,13 +78,11 @@ def swap_names(sample: Sample, pool: Pool, generator: random.Random) -> Iterator
         if span.label == "PER":
             full = " " in name
             candidates = [other for other in candidates if (" " in other) == full]
-        if candidates and generator.random() < 0.5:
-            other = generator.choice(candidates)
-            chosen[span.label, name] = other
-            if span.label == "PER":
-                chosen.setdefault((span.label, name.split()[-1]), other.split()[-1])
-        else:
-            chosen[span.label, name] = name
+        swap = candidates and generator.random() < 0.5
+        other = generator.choice(candidates) if swap else name
+        chosen[span.label, name] = other
+        if span.label == "PER":
+            chosen.setdefault((span.label, name.split()[-1]), other.split()[-1])
     for span in sample.spans:
         name = sample.text[span.start : span.end]
         new = chosen.get((span.label, name), name)

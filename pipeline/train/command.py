@@ -22,16 +22,18 @@ from pipeline.annotate import ner, sentences, tokenizer
 from pipeline.annotate.encoder import OnnxShim
 from pipeline.annotate.pieces import PieceTokenizer
 from pipeline.errors import UsageError
+from pipeline.train.card import write_card
 from pipeline.train.corpus import read_corpus
 from pipeline.train.encoder import load_pretrained
-from pipeline.train.export import export
+from pipeline.train.export import Network, export
 from pipeline.train.finetune import Recipe, Tagger, finetune
 from pipeline.train.network import ConvolutionEncoder, TransformerEncoder
 
 COMPONENTS = (ner, sentences, tokenizer)
 """Modules whose import registers what `config.cfg` names."""
 
-Network = TransformerEncoder | ConvolutionEncoder
+VERSION = "0.1.0"
+"""Written into the models' meta and, through it, into every record."""
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,17 @@ def train(
     nlp = make_pipeline(model, encoder, corpus, config, seed)
     folder = output / model
     nlp.to_disk(folder)
+    plan = PLANS[model]
+    kind = f"the first {plan.layers} layers of e5" if plan.layers else "convolutions over e5 pieces"
+    write_card(
+        nlp,
+        folder,
+        corpus,
+        "dev",
+        command=f"missiva train {model} --seed {seed}",
+        encoder=f"{kind}, {plan.recipe.epochs} epochs, then frozen in int8",
+        seed=seed,
+    )
     report(f"{folder} in {time.process_time() - started:.0f} s of CPU time")
     return folder
 
@@ -129,4 +142,5 @@ def make_pipeline(model: str, encoder: Path, corpus: Path, config: Path, seed: i
         train_spacy(nlp, Path(folder))
         best = spacy.load(Path(folder) / "model-best")
     best.meta["name"] = model.removeprefix("it_")
+    best.meta["version"] = VERSION
     return best

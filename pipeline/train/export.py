@@ -25,6 +25,8 @@ from pipeline.train.network import (
     TransformerLayer,
 )
 
+Network = TransformerEncoder | ConvolutionEncoder
+
 _OPSET, _IR = 17, 8
 _FUSED = "com.microsoft"
 
@@ -139,7 +141,7 @@ def convolution_graph(encoder: ConvolutionEncoder) -> Any:
     return graph.model(graph.norm(x, encoder.norm), encoder.width)
 
 
-def export(encoder: TransformerEncoder | ConvolutionEncoder, *, quantise: bool = True) -> bytes:
+def export(encoder: Network, *, quantise: bool = True) -> bytes:
     """The ONNX model of an encoder; its matrix products in int8 unless `quantise` is off."""
     if isinstance(encoder, TransformerEncoder):
         model = transformer_graph(encoder)

@@ -62,7 +62,7 @@ class Layer(nn.Module):
     def forward(self, x: Tensor, distance: Tensor, members: Tensor) -> Tensor:
         units = x.shape[0]
         qkv = self.qkv(self.norm_attention(x)).view(units, 3, _HEADS, _WIDTH // _HEADS)
-        query, key, value = qkv.permute(1, 2, 0, 3)
+        query, key, value = qkv.permute(1, 2, 0, 3).unbind()
         scores = query @ key.transpose(1, 2) / (_WIDTH // _HEADS) ** 0.5
         weights = (scores + self.distance(distance).permute(2, 0, 1)).softmax(-1)
         mixed = (self.dropout(weights) @ value).permute(1, 0, 2).reshape(units, _WIDTH)

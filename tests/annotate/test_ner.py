@@ -24,19 +24,25 @@ def test_tags() -> None:
     assert TAGS == ["O", "B-LOC", "I-LOC", "B-PER", "I-PER"]
 
 
-@given(hnp.arrays(np.float32, st.tuples(st.integers(1, 12), st.just(5)), elements=st.floats(-9, 0, width=32)))
+@given(
+    hnp.arrays(
+        np.float32, st.tuples(st.integers(1, 12), st.just(5)), elements=st.floats(-9, 0, width=32)
+    )
+)
 def test_viterbi_is_legal(scores: np.ndarray) -> None:
     assert legal([TAGS[i] for i in viterbi(scores, AFTER, FIRST)])
 
 
-@given(hnp.arrays(np.float32, st.tuples(st.integers(1, 4), st.just(5)), elements=st.floats(-9, 0, width=32)))
+@given(
+    hnp.arrays(
+        np.float32, st.tuples(st.integers(1, 4), st.just(5)), elements=st.floats(-9, 0, width=32)
+    )
+)
 def test_viterbi_is_the_best(scores: np.ndarray) -> None:
     found = viterbi(scores, AFTER, FIRST)
     every = np.array(np.meshgrid(*[range(5)] * len(scores))).reshape(len(scores), -1).T
     totals = [
-        scores[range(len(scores)), path].sum()
-        for path in every
-        if legal([TAGS[i] for i in path])
+        scores[range(len(scores)), path].sum() for path in every if legal([TAGS[i] for i in path])
     ]
     assert scores[range(len(scores)), found].sum() == pytest.approx(max(totals), abs=1e-4)
 
@@ -47,7 +53,9 @@ def decode(text: str, tags: str, spans_key: str | None = None, doc: Doc | None =
     tagger = BioTagger(nlp.vocab, Model("none", lambda *_: None), "ner", spans_key)
     tagger.cfg["labels"] = ["LOC", "PER"]
     doc = nlp(text) if doc is None else doc
-    tagger.set_annotations([doc], [np.eye(5, dtype=np.float32)[[TAGS.index(t) for t in tags.split()]]])
+    tagger.set_annotations(
+        [doc], [np.eye(5, dtype=np.float32)[[TAGS.index(t) for t in tags.split()]]]
+    )
     return doc
 
 

@@ -1,8 +1,8 @@
 """Token boundaries: what must be split for the guide's spans, and what must not."""
 
 import pytest
-from spacy.language import Language
 from spacy.lang.it import Italian
+from spacy.language import Language
 
 from pipeline.annotate.tokenizer import create_tokenizer
 

@@ -1,34 +1,18 @@
 """Text → atoms: numbers, words of the lexicon, punctuation, each with its place and its kind."""
 
 import re
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from pipeline.normalise.dates.frames import Frame
-from pipeline.normalise.dates.lexicon import Entry, lexicon
+from pipeline.normalise.dates.lexicon import lexicon
 
 # Two- and four-digit tails of years count from here: '69 is 1969, '25 is 2025.
 _PIVOT = 50
 _FIRST_YEAR, _LAST_YEAR = 1000, 2199
 _ROMAN = {"I": 1, "V": 5, "X": 10}
 
-_TOKEN = re.compile(
-    r"""
-      (?P<para>\n[^\S\n]*(?:\n\s*)+ | \n[^\S\n]*(?=[-–—•*·▪►→👉]))
-    | (?P<skip>\s+ | (?:https?://|www\.)\S+)
-    | (?P<iso>(?<!\d)\d{4}-\d\d-\d\d(?!\d))
-    | (?P<full>(?<!\d[./,])\d{1,2}(?P<sep>[/.-])\d{1,2}(?P=sep)(?:\d{4}|\d\d)(?!\d|[./-]\d))
-    | (?P<quantity>\d{1,3}(?:\.\d{3})+(?:,\d+)?(?!\d) | \d+,\d+ | \d+(?:[ªa]\b|[^\W\d_ªº]+\w*))
-    | (?P<time>\d{1,2}:\d\d(?!\d))
-    | (?P<pair>(?<![\d/])\d{1,2}/\d{1,2}(?![\d/]))
-    | (?P<dotted>\d{1,2}\.\d{1,2}(?!\d))
-    | (?P<ordinal>\d{1,2}\ ?[°º^])
-    | (?P<digits>\d+)
-    | (?P<tick>['’`]\d\d(?!\w))
-    | (?P<word>[^\W\d_]+(?:\d\w*|['’`])?)
-    | (?P<mark>.)
-    """,
-    re.VERBOSE | re.DOTALL,
-)
+_DIGITS = re.compile(r"\d+")
 _MARKS = {
     ",": "comma", ".": "dot", "-": "dash", "–": "dash", "—": "dash", "−": "dash", "/": "slash",
     ":": "colon", ";": "semicolon", "(": "lpar", ")": "rpar", "[": "lpar", "]": "rpar", "!": "stop",
@@ -38,6 +22,7 @@ _SENTENCE_START = {"para", "dot", "stop", "quote", "colon", "semicolon", "lpar",
 # A capital inside a sentence may make a name of these: 'Enzo Maggio', 'Domenica Ferrara'.
 _NAMELIKE = {"month", "weekday", "domenica", "season", "noun_of_year", "holiday_weak"}
 _PARTICLES = {"di", "del", "dei", "da", "dal", "il", "i"}
+_WORD_MARKS = set("%€$°‰")  # signs that the lexicon knows
 _DOTTED = {"month_abbr", "weekday_abbr", "mar"}
 
 
@@ -53,6 +38,9 @@ class Node(NamedTuple):
     written: tuple[int, ...] = ()  # numbers of a numeric date, in the order day, month, year
 
 
+RawNode = tuple[str, int, int, int | str, Frame | None, str, tuple[int, ...]]
+
+
 def full_year(year: int) -> int:
     """A year of two digits gets its century."""
     if year >= 100:
@@ -60,26 +48,76 @@ def full_year(year: int) -> int:
     return year + (2000 if year < _PIVOT else 1900)
 
 
-def atoms(text: str) -> list[Node]:
-    """The atoms of `text` in order, after one for its beginning; white space makes none."""
+@cache
+def _token() -> re.Pattern[str]:
+    """One token with the blanks before it; '7maggio', run together, is two."""
+    months = "|".join(lexicon().names)
+    return re.compile(
+        rf"""
+          [^\S\n]*(?:
+          (?P<word>(?!https?://|www\.)[^\W\d_]+(?:\d\w*|['’`])?)
+        | (?P<para>\n[^\S\n]*(?:\n\s*)+ | \n[^\S\n]*(?=[-–—•*·▪►→👉]))
+        | (?P<skip>\s+ | (?:https?://|www\.)\S+ | \Z)
+        | (?=\d)(?:
+            (?P<glued>\d{{1,2}}(?=(?i:{months})\b))
+          | (?P<iso>(?<!\d)\d{{4}}-\d\d-\d\d(?!\d))
+          | (?P<full>(?<!\d[./,])\d{{1,2}}(?P<sep>[/.-])\d{{1,2}}(?P=sep)(?:\d{{4}}|\d\d)
+                (?!\d|[./-]\d))
+          | (?P<quantity>\d{{1,3}}(?:\.\d{{3}})+(?:,\d+)?(?!\d) | \d+,\d+
+                | \d+(?:[ªa]\b|[^\W\d_ªº]+\w*))
+          | (?P<time>\d{{1,2}}:\d\d(?!\d))
+          | (?P<pair>(?<![\d/])\d{{1,2}}/\d{{1,2}}(?![\d/]))
+          | (?P<dotted>\d{{1,2}}\.\d{{1,2}}(?!\d))
+          | (?P<ordinal>\d{{1,2}}\ ?[°º^])
+          | (?P<digits>\d+))
+        | (?P<tick>['’`]\d\d(?!\w))
+        | (?P<mark>.)
+        )""",
+        re.VERBOSE | re.DOTALL,
+    )
+
+
+def atoms(text: str) -> list[RawNode]:
+    """The atoms of `text` in order, after one for its beginning; white space makes none.
+
+    They are plain tuples of a Node's fields, for most are dropped before one is made.
+    """
     lower = _lowered(text)
-    out = [Node("para", 0, 0)]
-    position = 0
-    while position < len(text):
-        match = _TOKEN.match(text, position)
-        assert match is not None
-        group = str(match.lastgroup)
-        if group == "skip":
-            position = match.end()
+    before = _raw("para", 0, 0)
+    out = [before]
+    done = 0
+    pattern = _token()
+    names = {index: name for name, index in pattern.groupindex.items()}
+    for match in pattern.finditer(text):
+        index = match.lastindex or 0
+        group = names[index]
+        start, end = match.span(index)
+        if group == "skip" or start < done:
             continue
-        node = (
-            _word(text, lower, match, out[-1])
-            if group == "word" or (group == "mark" and match[0] in lexicon().words)
-            else _number_or_mark(match, group, "\n" in text[out[-1].end : position])
-        )
-        out.append(node)
-        position = node.end
+        if group == "word":
+            kind, value, length, cased, followers = _classified(text[start:end])
+            if cased or (followers and lower[end : end + 2] in followers):
+                before = _word(text, lower, start, end, before)
+            else:
+                before = (kind, start, start + length, value, None, "", ())
+        elif group == "mark":
+            sign = text[start]
+            if sign in _WORD_MARKS:
+                before = _word(text, lower, start, end, before)
+            else:
+                before = (_MARKS.get(sign, "mark"), start, end, 0, None, "", ())
+        else:
+            opens_line = "\n" in text[done:start]
+            before = _number(text[start:end], start, end, group, opens_line)
+        out.append(before)
+        done = before[2]
     return out
+
+
+def _raw(
+    kind: str, start: int, end: int, value: int | str = 0, written: tuple[int, ...] = ()
+) -> RawNode:
+    return kind, start, end, value, None, "", written
 
 
 def _lowered(text: str) -> str:
@@ -90,83 +128,89 @@ def _lowered(text: str) -> str:
     return lower.translate({9: " ", 10: " ", 160: " "})
 
 
-def _number_or_mark(match: re.Match[str], group: str, opens_line: bool) -> Node:
-    start, end, raw = match.start(), match.end(), match[0]
-    if group == "mark":
-        return Node(_MARKS.get(raw, "mark"), start, end)
-    if group == "para":
-        return Node("para", start, end)
-    if group == "quantity":
-        return _quantity(raw, start, end)
-    numbers = tuple(int(part) for part in re.findall(r"\d+", raw))
-    if group == "iso":
-        return Node("full", start, end, written=numbers[::-1])
-    if group == "full":
-        return Node("full", start, end, written=(*numbers[:2], full_year(numbers[2])))
-    if group == "digits":
+def _number(raw: str, start: int, end: int, group: str, opens_line: bool) -> RawNode:
+    if group in ("digits", "glued"):
         return _digits(raw, start, end)
+    if group in ("para", "quantity"):
+        return _raw(group, start, end)
+    numbers = tuple(int(part) for part in _DIGITS.findall(raw))
+    if group == "iso":
+        return _raw("full", start, end, written=numbers[::-1])
+    if group == "full":
+        return _raw("full", start, end, written=(*numbers[:2], full_year(numbers[2])))
     if group == "pair" and opens_line:
-        return Node("pair_line", start, end, numbers[0], written=numbers)
-    if group == "ordinal":
-        return Node("ordinal_number", start, end, numbers[0])
-    return Node(group, start, end, numbers[0], written=numbers)
+        group = "pair_line"
+    return _raw("ordinal_number" if group == "ordinal" else group, start, end, numbers[0], numbers)
 
 
-def _digits(raw: str, start: int, end: int) -> Node:
-    if len(raw) == 4 and _FIRST_YEAR <= int(raw) <= _LAST_YEAR:
-        return Node("year", start, end, int(raw))
-    if len(raw) <= 2 and 1 <= int(raw) <= 31:
-        return Node("number", start, end, int(raw))
-    return Node("quantity", start, end, int(raw) if len(raw) <= 4 else 0)
+def _digits(raw: str, start: int, end: int) -> RawNode:
+    length = len(raw)
+    number = int(raw) if length <= 4 else 0
+    if length <= 2 and 1 <= number <= 31:
+        return _raw("number", start, end, number)
+    if length == 4 and _FIRST_YEAR <= number <= _LAST_YEAR:
+        return _raw("year", start, end, number)
+    return _raw("quantity", start, end, number)
 
 
-def _quantity(raw: str, start: int, end: int) -> Node:
-    """'7maggio' is a number and a month run together; '5G' and '1.200' are no numbers of days."""
-    glued = re.match(r"(\d{1,2})(?:%s)\b" % "|".join(lexicon().names), raw, re.IGNORECASE)
-    if glued:
-        return _digits(glued[1], start, start + len(glued[1]))
-    return Node("quantity", start, end)
-
-
-def _word(text: str, lower: str, match: re.Match[str], before: Node) -> Node:
-    start, end, raw = match.start(), match.end(), match[0]
-    if raw.isupper() and (roman := _roman(raw)) and not lower.startswith("i ", start):
-        return Node("roman", start, end, roman)
-    entry, end = _look_up(text, lower, start, end)
-    starts_sentence = before.kind in _SENTENCE_START or "\n" in text[before.end : start]
-    capital = raw[0].isupper() and not (len(raw) > 2 and raw.isupper())
-    if entry is None:
-        return Node(_unknown(raw, end, start), start, end)
-    if entry.kind in _DOTTED and text[end : end + 1] == ".":
+def _word(text: str, lower: str, start: int, end: int, before: RawNode) -> RawNode:
+    """A word that more than its own form decides: longer forms, full stops, capitals."""
+    raw = text[start:end]
+    kind, value, length, *_ = _classified(raw)
+    if longer := _longer(lower, start, lower[start:end]):
+        kind, value, length = longer
+    end = start + length
+    if kind in _DOTTED and text[end : end + 1] == ".":
         end += 1
-    kind = entry.kind
-    if capital and not starts_sentence:
-        if kind in _NAMELIKE:
-            kind += "_cap"
-        elif kind in _PARTICLES and before.kind == "cap":
+    if kind == "roman" and raw == "I" and text[end : end + 1] == " ":
+        kind = "i"
+    if raw[0].isupper() and not (len(raw) > 2 and raw.isupper()):
+        if kind in _PARTICLES and before[0] == "cap":
             kind = "cap"
-    return Node(kind, start, end, entry.value)
+        elif kind in _NAMELIKE and before[0] not in _SENTENCE_START:
+            kind += "" if "\n" in text[before[2] : start] else "_cap"
+    return _raw(kind, start, end, value)
 
 
-def _look_up(text: str, lower: str, start: int, end: int) -> tuple[Entry | None, int]:
-    """The longest form of the lexicon that begins here, else the word, else without its quote."""
+@lru_cache(maxsize=65_536)
+def _classified(raw: str) -> tuple[str, int | str, int, bool, frozenset[str]]:
+    """Kind, value and length of a word alone; then what makes `_word` look at its place.
+
+    That is a capital or a full stop that counts, or that one of the pairs of characters follows
+    with which longer forms go on.
+    """
     known = lexicon()
-    word = lower[start:end]
+    word = raw.lower() if len(raw.lower()) == len(raw) else raw
+    if raw.isupper() and (roman := _roman(raw)):
+        return "roman", roman, len(raw), True, frozenset()
+    entry = known.words.get(raw) or known.words.get(word)
+    length = len(raw)
+    if entry is None and word[-1] in "'’`":
+        entry = known.words.get(word[:-1])
+        length -= 1 if entry else 0
+    followers = known.followers.get(word, frozenset())
+    if entry is None:
+        return _unknown(raw), 0, length, False, followers
+    cased = raw[0].isupper() and entry.kind in _NAMELIKE | _PARTICLES
+    return entry.kind, entry.value, length, cased or entry.kind in _DOTTED, followers
+
+
+def _longer(lower: str, start: int, word: str) -> tuple[str, int | str, int] | None:
+    """The longest form of several words that begins here: kind, value, length."""
+    known = lexicon()
     for form in known.heads.get(word, ()):
         if lower.startswith(form, start):
             stop = start + len(form)
             if not (form[-1].isalnum() and lower[stop : stop + 1].isalnum()):
-                return known.words[form], stop
-    entry = known.words.get(text[start:end]) or known.words.get(word)
-    if entry is None and word[-1] in "'’`":
-        return known.words.get(word[:-1]), end - 1
-    return entry, end
+                entry = known.words[form]
+                return entry.kind, entry.value, len(form)
+    return None
 
 
-def _unknown(raw: str, end: int, start: int) -> str:
+def _unknown(raw: str) -> str:
     if raw[0].isupper():
         return "caps" if len(raw) > 1 and raw.isupper() else "cap"
-    return "plural" if raw[end - start - 1] in "ie" else "word"
+    return "plural" if raw[-1] in "ie" else "word"
 
 
 def _roman(raw: str) -> int:

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from functools import cache
 
 from pipeline.normalise.dates import compose
-from pipeline.normalise.dates.atoms import Node, atoms
+from pipeline.normalise.dates.atoms import Node, RawNode, atoms
 from pipeline.resources import table
 
 Build = Callable[[Sequence[Node], str, str], list[Node] | None]
+_SHORE = 8  # nodes of context kept on either side
 _NAME = re.compile(r"[A-Za-z]\w*|[\[\]]|\\.|[^\sA-Za-z\[\]]+|\s+")
 
 
@@ -34,6 +35,7 @@ class Grammar:
     def __init__(self) -> None:
         self._symbols: dict[str, str] = {}
         self._classes = {row["name"]: row["members"].split() for row in table("dates/classes.tsv")}
+        self._core = frozenset(self._classes["CORE"])
         self.rules = [
             Rule("excluded", "opaque", self._compile(row["pattern"]), compose.opaque)
             for row in table("dates/exclusions.tsv")
@@ -45,16 +47,47 @@ class Grammar:
 
     def parse(self, text: str) -> list[Node]:
         """The date phrases of `text` in order."""
-        nodes = atoms(text)
+        nodes = self._islands(atoms(text))
         kinds = self._kinds(nodes)
         for rule in self.rules:
-            if rewritten := _rewrite(rule, nodes, kinds):
-                nodes = rewritten
-                kinds = self._kinds(nodes)
+            nodes, kinds = self._rewrite(rule, nodes, kinds)
         return [node for node in nodes if node.frame is not None]
 
+    def _islands(self, raw: list[RawNode]) -> list[Node]:
+        """The nodes near one that can be of a date; a gap of others is one opaque node."""
+        out: list[Node] = []
+        kept = 0
+        core, make = self._core, Node._make
+        for i, node in enumerate(raw):
+            if node[0] in core:
+                if i - _SHORE > kept + 1:
+                    out.append(Node("opaque", raw[kept][1], raw[i - _SHORE - 1][2]))
+                    kept = i - _SHORE
+                if i + 1 + _SHORE > kept:
+                    out += map(make, raw[kept : i + 1 + _SHORE])
+                    kept = i + 1 + _SHORE
+        return out
+
     def _kinds(self, nodes: Sequence[Node]) -> str:
-        return "".join([self._symbol(node.kind) for node in nodes])
+        symbols = self._symbols
+        return "".join([symbols.get(node.kind) or self._symbol(node.kind) for node in nodes])
+
+    def _rewrite(self, rule: Rule, nodes: list[Node], kinds: str) -> tuple[list[Node], str]:
+        """The nodes and kinds with every match of `rule` replaced by what it builds."""
+        out: list[Node] = []
+        symbols: list[str] = []
+        done = 0
+        for match in rule.pattern.finditer(kinds):
+            start, end = match.span()
+            built = rule.build(nodes[start:end], rule.gives, rule.name)
+            if built is not None:
+                out += nodes[done:start]
+                out += built
+                symbols += (kinds[done:start], self._kinds(built))
+                done = end
+        if not done:
+            return nodes, kinds
+        return out + nodes[done:], "".join(symbols) + kinds[done:]
 
     def _symbol(self, kind: str) -> str:
         symbol = self._symbols.get(kind)
@@ -86,16 +119,3 @@ class Grammar:
 @cache
 def grammar() -> Grammar:
     return Grammar()
-
-
-def _rewrite(rule: Rule, nodes: list[Node], kinds: str) -> list[Node] | None:
-    """`nodes` with every match of `rule` replaced by what it builds; None without a change."""
-    out: list[Node] = []
-    done = 0
-    for match in rule.pattern.finditer(kinds):
-        built = rule.build(nodes[match.start() : match.end()], rule.gives, rule.name)
-        if built is not None:
-            out += nodes[done : match.start()]
-            out += built
-            done = match.end()
-    return out + nodes[done:] if done else None

@@ -1,15 +1,15 @@
 """Dates of a text in reading order, each resolved against those before it."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from pipeline.normalise.dates.atoms import Node
 from pipeline.normalise.dates.cascade import grammar
 from pipeline.normalise.dates.frames import Day, DayOfMonth, Frame, Month, Open, Range, Vague, Weekday, Years
 from pipeline.normalise.dates.intervals import DAY, Interval, edges
-from pipeline.normalise.dates.resolve import Context, resolve
-from pipeline.normalise.dates.tense import lean
+from pipeline.normalise.dates.resolve import Context, resolve, undecided
+from pipeline.normalise.dates.tense import Clauses
 
 UNKNOWN = "XXXX"
 _SENTENCE_END = re.compile(r"[!?;:\n»«]|\.\s|\s[-–—]\s")
@@ -39,17 +39,19 @@ def find(text: str, published: date | None = None) -> list[DateMention]:
     """
     mentions: list[DateMention] = []
     context = Context(published)
+    clauses = Clauses(text)
     before = 0
     for node in grammar().parse(text):
-        if _SENTENCE_END.search(text, before, node.start):
-            context = replace(context, year=None)
+        if context.year and _SENTENCE_END.search(text, before, node.start):
+            context.year = None
         if node.kind == "BARE" and not _understood(text, node, context, before):
             continue
         node = _settled(node, context)
-        found, how = _resolved(text, node, context, before)
+        found, how = _resolved(text, clauses, node, context, before)
         value = found.value if found else UNKNOWN
         mentions.append(DateMention(node.start, node.end, value, node.rule, how))
-        context = _after(context, node.frame, found)
+        if found is not None and node.frame is not None:
+            _note(context, node.frame, found)
         before = node.end
     return mentions
 
@@ -78,30 +80,30 @@ def _settled(node: Node, context: Context) -> Node:
 
 
 def _resolved(
-    text: str, node: Node, context: Context, before: int
+    text: str, clauses: Clauses, node: Node, context: Context, before: int
 ) -> tuple[Interval | None, str]:
     frame = node.frame
     assert frame is not None
     if isinstance(frame, Vague):
         return None, "none"
-    listed = 0 < node.start - before < _LIST_REACH and "\n" in text[before : node.start]
-    context = replace(context, lean=lean(text, node.start, node.end), listed=listed)
+    if undecided(frame):
+        gap = node.start - before
+        context.listed = 0 < gap < _LIST_REACH and "\n" in text[before : node.start]
+        context.lean = clauses.lean(node.start, node.end)
     return resolve(frame, context)
 
 
-def _after(context: Context, frame: Frame | None, found: Interval | None) -> Context:
-    """The context for what follows: the last days named, and the year just stated."""
-    if found is None or frame is None:
-        return context
+def _note(context: Context, frame: Frame, found: Interval) -> None:
+    """Keep for what follows the last stretch named, the last few days, the year just stated."""
+    context.last = found
+    if isinstance(frame, Open):
+        return
     stated = frame.last if isinstance(frame, Range) else frame
-    if isinstance(stated, Day | Month | Years) and not isinstance(frame, Open):
+    if isinstance(stated, Day | Month | Years):
         year = stated.last if isinstance(stated, Years) else stated.year
-        context = replace(context, year=year or context.year)
-    context = replace(context, last=found)
+        context.year = year or context.year
     first, last = edges(found)
     length = (last - first).days
-    if not isinstance(frame, Open) and found.grain in ("day", "days") and length <= _LONGEST_ANCHOR:
-        context = replace(context, anchor=found)
-        if 0 < length:
-            context = replace(context, stretch=found)
-    return context
+    if found.grain in ("day", "days") and length <= _LONGEST_ANCHOR:
+        context.anchor = found
+        context.stretch = found if length else context.stretch

@@ -3,6 +3,7 @@
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Literal
 
 from dateutil.easter import easter
@@ -66,6 +67,7 @@ def _edge(day: date, grain: Grain) -> str:
     return day.isoformat()[: {"year": 4, "month": 7}.get(grain, 10)]
 
 
+@lru_cache(maxsize=4096)
 def a_day(day: date) -> Interval:
     return Interval(day, day)
 
@@ -74,10 +76,12 @@ def valid_day(year: int, month: int, day: int) -> bool:
     return 1 <= year <= 9999 and 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1]
 
 
+@lru_cache(maxsize=1024)
 def month_of(year: int, month: int) -> Interval:
     return Interval(date(year, month, 1), date(year, month, monthrange(year, month)[1]), "month")
 
 
+@lru_cache(maxsize=1024)
 def year_of(year: int) -> Interval:
     return Interval(date(year, 1, 1), date(year, 12, 31), "year")
 
@@ -87,6 +91,7 @@ def week_of(day: date) -> Interval:
     return Interval(monday, monday + 6 * DAY, "days")
 
 
+@lru_cache(maxsize=1024)
 def season_of(year: int, season: str) -> Interval:
     """Whole months, as the guide counts them; the winter of a year begins in its December."""
     start = _SEASON_START[season]
@@ -137,6 +142,7 @@ def unit_around(day: date, unit: Unit) -> Interval:
             )
 
 
+@lru_cache(maxsize=1024)
 def holiday_in(year: int, month: int, day: int, easter_offset: int | None, length: int) -> Interval:
     first = date(year, month, day) if easter_offset is None else easter(year) + easter_offset * DAY
     return Interval(first, first + (length - 1) * DAY, "days" if length > 1 else "day")

@@ -25,6 +25,7 @@ class Lexicon:
 
     words: dict[str, Entry]
     heads: dict[str, list[str]]  # first word → longer forms that begin with it, longest first
+    followers: dict[str, frozenset[str]]  # first word → the two characters that come next
     names: tuple[str, ...]  # full names of months, to part '7maggio'
 
 
@@ -45,7 +46,11 @@ def lexicon() -> Lexicon:
     names = tuple(form for form, entry in words.items() if entry.kind == "month")
     for forms in heads.values():
         forms.sort(key=len, reverse=True)
-    return Lexicon(words, heads, names)
+    followers = {
+        head: frozenset(form[len(head) : len(head) + 2] for form in forms)
+        for head, forms in heads.items()
+    }
+    return Lexicon(words, heads, followers, names)
 
 
 def _add(words: dict[str, Entry], heads: dict[str, list[str]], form: str, entry: Entry) -> None:

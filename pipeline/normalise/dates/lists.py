@@ -110,15 +110,12 @@ def shared_year(nodes: Nodes, gives: str, rule: str) -> list[Node] | None:
 
 def shared_range(nodes: Nodes, gives: str, rule: str) -> list[Node] | None:
     """'dal 5 al 7 e dal 10 al 12 maggio': the first range takes the month of the second."""
-    whole = nodes[-1].frame
-    if not isinstance(whole, Range):
+    bare, whole = nodes[0].frame, nodes[-1].frame
+    if not (isinstance(bare, Range) and isinstance(whole, Range) and isinstance(whole.last, Day)):
         return None
-    first, last = frame_of(nodes[1]), frame_of(nodes[3])
-    if not isinstance(whole.last, Day) or not isinstance(first, DayOfMonth):
+    if not (isinstance(bare.first, DayOfMonth) and isinstance(bare.last, DayOfMonth)):
         return None
-    if not isinstance(last, DayOfMonth) or not first.day < last.day:
-        return None
-    shared = _share_month([first, last, whole.last])
+    shared = _share_month([bare.first, bare.last, whole.last])
     if shared is None:
         return None
-    return [*phrase(nodes[:4], "RANGE", "range", Range(shared[0], shared[1])), *nodes[4:]]
+    return [nodes[0]._replace(kind="RANGE", frame=Range(shared[0], shared[1])), *nodes[1:]]

@@ -16,11 +16,12 @@ from pipeline.normalise.dates.tense import Lean
 # Days: an option farther than the first yields when another is nearer than the second.
 _TOO_FAR = {"small": (40, 40), "day": (300, 45), "other": (400, 0)}
 _RECENT = 16  # days: an older stretch of days says nothing about a weekday
+_WEEKS = range(-2, 3)
 _BARE_RECENT = 60  # days, for a bare number, which leans on them altogether
 _SEQUENCE = 330  # days: an item of a list is as near to the one before it as to publication
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Context:
     """What a mention is read against.
 
@@ -94,6 +95,11 @@ def _opened(frame: Open | Lasting, inner: Interval) -> Interval:
     return Interval(last + cal.DAY, None)
 
 
+def undecided(frame: Frame) -> bool:
+    """True when tense may decide: neither the words nor the publication date alone do."""
+    return not (_absolute(frame) or isinstance(frame, Offset | Window | Vague))
+
+
 def _absolute(frame: Frame | None) -> bool:
     """True when the words alone give the year."""
     match frame:
@@ -122,11 +128,9 @@ def candidates(frame: Frame, context: Context) -> list[Interval]:
             return _days_of_month(frame, context, around)
         case Weekday(name):
             near = {around} | ({edges(context.anchor)[0]} if context.anchor else set())
-            found = {
-                cal.week_of(day).first + (name + 7 * step) * cal.DAY  # type: ignore[operator]
-                for day in near for step in range(-4, 5)
-            }  # fmt: skip
-            return [cal.a_day(day) for day in sorted(found)]
+            mondays = {day.toordinal() - day.weekday() for day in near}
+            found = {monday + name + 7 * step for monday in mondays for step in _WEEKS}
+            return [cal.a_day(date.fromordinal(day)) for day in sorted(found)]
         case Month(month, year):
             return [cal.month_of(y, month) for y in _years(year, around)]
         case Season(name, year):
@@ -171,7 +175,7 @@ def _days(frame: Day, around: date) -> list[Interval]:
 
 
 def _days_of_month(frame: DayOfMonth, context: Context, around: date) -> list[Interval]:
-    months = {cal.add_months(around.year, around.month, step) for step in range(-12, 13)}
+    months = {cal.add_months(around.year, around.month, step) for step in (range(-12, 13) if frame.weekday is not None else range(-2, 3))}
     if context.anchor:
         anchor = edges(context.anchor)[0]
         months |= {cal.add_months(anchor.year, anchor.month, step) for step in range(-2, 3)}

@@ -1,0 +1,108 @@
+"""Which pairs of releases are worth comparing: the same country in the same weeks.
+
+The cost grows linearly: a block that grows too large is split by what its releases name, and what
+is still too large is compared only with its neighbours in time.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import combinations
+
+from pipeline.merge.profile import Profile
+
+_BIN = 30
+_BEFORE = 60
+_AFTER = 75
+_SLACK = 5
+_MIN_SHARE = 0.2
+_ANYWHERE = "?"
+_LARGEST = 48
+_WINDOW = 24
+
+Key = tuple[str, int]
+Pair = tuple[int, int]
+
+
+def _areas(profile: Profile) -> tuple[str, ...]:
+    """Foreign countries that weigh in a release; without any, its Italian regions."""
+    weighing = tuple(area for area, share in profile.foreign if share >= _MIN_SHARE)
+    return weighing or tuple(area for area, _ in profile.home) or (_ANYWHERE,)
+
+
+def _bins(profile: Profile) -> range:
+    """Months in which the mission may lie: its period, else around the publication."""
+    if profile.period is not None:
+        low, high = profile.period[0] - _SLACK, profile.period[1] + _SLACK
+        high = min(high, low + _BEFORE + _AFTER)
+    elif profile.published is not None:
+        # Announced up to two and a half months ahead, told up to two months after.
+        low, high = profile.published - _BEFORE, profile.published + _AFTER
+    else:
+        return range(1)
+    return range(low // _BIN, high // _BIN + 1)
+
+
+def keys(profile: Profile) -> Iterator[Key]:
+    """The blocks that a release belongs to."""
+    for area in _areas(profile):
+        for number in _bins(profile):
+            yield area, number
+
+
+def _time(profile: Profile) -> int:
+    return profile.period[0] if profile.period else profile.published or 0
+
+
+def _anchors(profile: Profile) -> Iterator[str]:
+    yield from (area for area, _ in profile.home[:2])
+    yield from profile.cities
+    yield from profile.bodies
+    yield from (name for name in profile.people if " " in name)
+    yield from profile.events
+
+
+def _within(members: Sequence[int], profiles: Sequence[Profile]) -> Iterator[Pair]:
+    if len(members) <= _LARGEST:
+        yield from combinations(members, 2)
+        return
+    anchored: dict[str, list[int]] = defaultdict(list)
+    for index in members:
+        for anchor in _anchors(profiles[index]):
+            anchored[anchor].append(index)
+    for group in anchored.values():
+        ordered = sorted(group, key=lambda i: (_time(profiles[i]), profiles[i].id))
+        for place, first in enumerate(ordered):
+            for second in ordered[place + 1 : place + 1 + _WINDOW]:
+                yield (first, second) if first < second else (second, first)
+
+
+def candidates(profiles: Sequence[Profile]) -> Iterator[Pair]:
+    """Pairs of indexes (lower, higher) to compare, each once, block after block."""
+    blocks: dict[Key, list[int]] = defaultdict(list)
+    areas = [frozenset(_areas(profile)) for profile in profiles]
+    bins = [_bins(profile) for profile in profiles]
+    for index, profile in enumerate(profiles):
+        for key in keys(profile):
+            blocks[key].append(index)
+    for key, members in blocks.items():
+        if len(members) == 1:
+            continue
+        seen: set[Pair] = set()
+        for first, second in _within(members, profiles):
+            # A pair that shares several blocks belongs to the first of them.
+            home = (
+                min(areas[first] & areas[second]),
+                max(bins[first].start, bins[second].start),
+            )
+            if home == key and (first, second) not in seen:
+                seen.add((first, second))
+                yield first, second
+
+
+def neighbours(pairs: Iterable[Pair]) -> dict[int, set[int]]:
+    """Adjacency of a set of pairs."""
+    found: dict[int, set[int]] = defaultdict(set)
+    for first, second in pairs:
+        found[first].add(second)
+        found[second].add(first)
+    return found

@@ -1,0 +1,156 @@
+"""From scored pairs to missions, so that one weak link cannot chain two missions into one.
+
+Groups grow by the best average score between them, and never over a pair that clearly speaks
+against it (`VETO`), unless the user's corrections demand it.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+
+from pipeline.merge.block import Pair, candidates, neighbours
+from pipeline.merge.compare import score
+from pipeline.merge.profile import Profile
+
+JOIN = 0.5
+"""Average score from which two groups are one mission."""
+
+LINK = 0.5
+"""Score from which two releases are considered at all."""
+
+VETO = 0.02
+"""Score under which two releases are never in one mission."""
+
+_LARGEST = 60
+
+
+def _components(count: int, links: Mapping[int, set[int]]) -> list[list[int]]:
+    seen = [False] * count
+    found = []
+    for start in range(count):
+        if seen[start]:
+            continue
+        seen[start] = True
+        component, queue = [], [start]
+        while queue:
+            index = queue.pop()
+            component.append(index)
+            for other in links.get(index, ()):
+                if not seen[other]:
+                    seen[other] = True
+                    queue.append(other)
+        found.append(sorted(component))
+    return found
+
+
+class _Component:
+    """Groups of one connected component and the scores between its releases."""
+
+    def __init__(
+        self,
+        members: Sequence[int],
+        profiles: Sequence[Profile],
+        scores: Mapping[Pair, float],
+        demanded: Collection[Pair],
+        forbidden: Collection[Pair],
+    ) -> None:
+        self._profiles = profiles
+        self._scores = scores
+        self._demanded = demanded
+        self._forbidden = forbidden
+        self._complete = len(members) <= _LARGEST
+        self.groups: list[list[int]] = [[member] for member in members]
+
+    def _pair(self, first: int, second: int) -> float | None:
+        pair = (first, second) if first < second else (second, first)
+        if pair in self._forbidden:
+            return 0.0
+        if pair in self._demanded:
+            return 1.0
+        known = self._scores.get(pair)
+        if known is None and self._complete:
+            known = score(self._profiles[pair[0]], self._profiles[pair[1]])
+        return known
+
+    def _between(self, one: Sequence[int], other: Sequence[int]) -> float:
+        """Average score between two groups; 0 where a pair forbids it, 1 where one demands it."""
+        found = [self._pair(first, second) for first in one for second in other]
+        known = [value for value in found if value is not None]
+        if not known or any(value == 0.0 for value in known):
+            return 0.0
+        if any(value == 1.0 for value in known):
+            return 1.0
+        if min(known) < VETO:
+            return 0.0
+        return sum(known) / len(known)
+
+    def _identity(self, group: Sequence[int]) -> str:
+        return min(self._profiles[index].id for index in group)
+
+    def join(self) -> list[list[int]]:
+        """Join groups, the most alike first, until none are alike enough."""
+        while len(self.groups) > 1:
+            best: tuple[float, str, str, int, int] | None = None
+            for place, one in enumerate(self.groups):
+                for offset, other in enumerate(self.groups[place + 1 :], start=place + 1):
+                    average = self._between(one, other)
+                    if average < JOIN:
+                        continue
+                    names = sorted((self._identity(one), self._identity(other)))
+                    candidate = (-average, names[0], names[1], place, offset)
+                    if best is None or candidate < best:
+                        best = candidate
+            if best is None:
+                break
+            self.groups[best[3]] = sorted(self.groups[best[3]] + self.groups.pop(best[4]))
+        return self.groups
+
+
+def scored(profiles: Sequence[Profile]) -> dict[Pair, float]:
+    """Scores of the pairs worth keeping."""
+    kept = {}
+    for first, second in candidates(profiles):
+        value = score(profiles[first], profiles[second], LINK)
+        if value >= LINK:
+            kept[first, second] = value
+    return kept
+
+
+def _pairs(
+    pairs: Iterable[tuple[str, str]], places: Mapping[str, int]
+) -> frozenset[Pair]:
+    found = set()
+    for one, other in pairs:
+        if one in places and other in places:
+            first, second = sorted((places[one], places[other]))
+            found.add((first, second))
+    return frozenset(found)
+
+
+def cluster(
+    profiles: Sequence[Profile],
+    together: Iterable[tuple[str, str]] = (),
+    apart: Iterable[tuple[str, str]] = (),
+    alone: Collection[str] = (),
+) -> list[tuple[str, ...]]:
+    """Ids of the releases of each mission, sorted; independent of the order of `profiles`.
+
+    `together` and `apart` are pairs of ids that the user joins or parts, `alone` ids that the
+    user takes out of whatever they would be in.
+    """
+    ordered = sorted(profiles, key=lambda profile: profile.id)
+    places = {profile.id: index for index, profile in enumerate(ordered)}
+    loose = {places[name] for name in alone if name in places}
+    demanded, forbidden = _pairs(together, places), _pairs(apart, places)
+    scores = {
+        pair: value
+        for pair, value in scored(ordered).items()
+        if pair not in forbidden and loose.isdisjoint(pair)
+    }
+    links: dict[int, set[int]] = defaultdict(set, neighbours([*scores, *demanded]))
+    found = []
+    for members in _components(len(ordered), links):
+        groups = [members]
+        if len(members) > 1:
+            groups = _Component(members, ordered, scores, demanded, forbidden).join()
+        found += [tuple(sorted(ordered[index].id for index in group)) for group in groups]
+    return sorted(found)

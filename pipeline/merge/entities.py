@@ -1,0 +1,149 @@
+"""The organisations, places and people of a dataset, over all its releases and missions."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from hashlib import sha256
+
+from pipeline.merge.fillers import fullest
+from pipeline.normalise import organisations, places
+from pipeline.normalise.folding import fold
+from pipeline.normalise.organisation_table import Organisation
+from pipeline.normalise.organisation_table import organisations as organisation_table
+from schemas import (
+    MergedFiller,
+    Mission,
+    OrganisationEntry,
+    PersonEntry,
+    PlaceEntry,
+    ReleaseRecord,
+)
+
+_SLOTS = ("organisers", "promoters", "delegation", "counterparts", "visited")
+
+
+@dataclass(slots=True)
+class _Seen:
+    names: Counter[str] = field(default_factory=Counter)
+    releases: set[str] = field(default_factory=set)
+    missions: set[str] = field(default_factory=set)
+    roles: Counter[str] = field(default_factory=Counter)
+    bodies: set[str] = field(default_factory=set)
+
+
+@cache
+def _known() -> dict[str, Organisation]:
+    return {row.entity: row for row in organisation_table().organisations}
+
+
+def person_id(name: str, organisation: str | None) -> str:
+    """Stable id of a person: folded name and organisation."""
+    seed = f"{fold(name)}\n{organisation or ''}"
+    return "p-" + sha256(seed.encode()).hexdigest()[:12]
+
+
+class Entities:
+    """Collects what releases and missions name. Add releases and missions in the order of ids."""
+
+    def __init__(self) -> None:
+        self._organisations: dict[str, _Seen] = defaultdict(_Seen)
+        self._places: dict[str, _Seen] = defaultdict(_Seen)
+        self._links: dict[str, places.PlaceLink] = {}
+        self._people: dict[str, _Seen] = defaultdict(_Seen)
+        self._codes: dict[str, str] = {}
+
+    def add_release(self, record: ReleaseRecord) -> None:
+        """Count the linked mentions of a release."""
+        for mention in record.mentions:
+            if mention.entity is None or mention.label not in ("ORG", "LOC"):
+                continue
+            kind = self._organisations if mention.label == "ORG" else self._places
+            seen = kind[mention.entity]
+            seen.names[mention.text] += 1
+            seen.releases.add(record.id)
+            if mention.label == "LOC" and mention.entity not in self._links:
+                self._link(mention.entity, mention.text, record)
+
+    def _link(self, entity: str, name: str, record: ReleaseRecord) -> None:
+        """Find out about a place, by the name and the context in which it was linked."""
+        link = places.resolve(name)
+        if link.entity != entity:
+            names = [mention.text for mention in record.mentions if mention.label == "LOC"]
+            link = places.resolve(name, places.context_of(names, record.text))
+        if link.entity == entity:
+            self._links[entity] = link
+            if link.code:
+                self._codes[link.code] = entity
+
+    def add_mission(self, mission: Mission) -> None:
+        """Note the roles in a mission."""
+        for slot in _SLOTS:
+            fillers: tuple[MergedFiller, ...] = getattr(mission, slot)
+            for filler in fillers:
+                if filler.entity in self._organisations:
+                    self._organisations[filler.entity].missions.add(mission.id)
+                elif filler.entity in self._places:
+                    self._places[filler.entity].missions.add(mission.id)
+        for destination in mission.destinations:
+            if entity := self._codes.get(destination.code):
+                self._places[entity].missions.add(mission.id)
+        for person in mission.people:
+            body = person.entity or (fold(person.organisation) if person.organisation else None)
+            seen = self._people[person_id(person.name, body)]
+            seen.names[person.name] += 1
+            seen.missions.add(mission.id)
+            seen.releases.update(told.release for told in person.evidence)
+            if person.role:
+                seen.roles[person.role] += 1
+            if person.entity:
+                seen.bodies.add(person.entity)
+
+    def organisations(self) -> Iterator[OrganisationEntry]:
+        """Lines of organisations.jsonl, sorted by id."""
+        for entity, seen in sorted(self._organisations.items()):
+            row = _known().get(entity)
+            link = organisations.resolve(row.name if row else fullest(list(seen.names.elements())))
+            yield OrganisationEntry(
+                id=entity,
+                name=row.name if row else link.name,
+                kind=row.type if row else link.type,
+                country=row.country if row else link.country,
+                linked=row is not None,
+                names=_counted(seen.names),
+                releases=tuple(sorted(seen.releases)),
+                missions=tuple(sorted(seen.missions)),
+            )
+
+    def places(self) -> Iterator[PlaceEntry]:
+        """Lines of places.jsonl, sorted by id."""
+        for entity, seen in sorted(self._places.items()):
+            link = self._links.get(entity)
+            yield PlaceEntry(
+                id=entity,
+                code=link.code if link else None,
+                name=(link.canonical if link else None) or fullest(list(seen.names.elements())),
+                kind=link.kind if link else None,
+                country=link.country if link else None,
+                latitude=link.latitude if link else None,
+                longitude=link.longitude if link else None,
+                names=_counted(seen.names),
+                releases=tuple(sorted(seen.releases)),
+                missions=tuple(sorted(seen.missions)),
+            )
+
+    def people(self) -> Iterator[PersonEntry]:
+        """Lines of people.jsonl, sorted by id."""
+        for identifier, seen in sorted(self._people.items()):
+            yield PersonEntry(
+                id=identifier,
+                name=fullest(list(seen.names.elements())),
+                roles=tuple(_counted(seen.roles)),
+                organisations=tuple(sorted(seen.bodies)),
+                releases=tuple(sorted(seen.releases)),
+                missions=tuple(sorted(seen.missions)),
+            )
+
+
+def _counted(counts: Counter[str]) -> dict[str, int]:
+    return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))

@@ -1,0 +1,260 @@
+"""What speaks for and against two releases telling one mission: pure features of two profiles.
+
+Each returns a value from 0 to 1, and what it found; none knows of weights or of the others.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from math import exp
+
+from pipeline.merge.profile import Days, Profile, rarity
+from pipeline.merge.words import resemblance, weight
+
+Finding = tuple[float, object]
+View = Callable[[Profile, Profile], Finding]
+NOTHING: Finding = (0.0, None)
+
+_NEAR_GAP = 4
+_FAR_GAP = 20
+_FRESH = 20
+_STALE = 60
+_STALE_SPAN = 120
+_LEAD = 75
+_REPRINT = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Feature:
+    """A named view on two profiles; `sign` is the side on which it may speak."""
+
+    name: str
+    sign: int
+    view: View
+
+
+def gap(a: Days, b: Days) -> int:
+    """Days between two stretches; 0 or less when they overlap."""
+    return max(a[0], b[0]) - min(a[1], b[1])
+
+
+def _union(a: Days, b: Days) -> int:
+    return max(a[1], b[1]) - min(a[0], b[0]) + 1
+
+
+def period_same(a: Profile, b: Profile) -> Finding:
+    """Both periods are known and overlap: the more, the better."""
+    if a.period is None or b.period is None or (apart := gap(a.period, b.period)) > 0:
+        return NOTHING
+    return 0.5 + 0.5 * (1 - apart) / _union(a.period, b.period), (a.period, b.period)
+
+
+def period_near(a: Profile, b: Profile) -> Finding:
+    """Both periods are known and miss each other by a few days, as travel days make them."""
+    if a.period is None or b.period is None or not 0 < (apart := gap(a.period, b.period)):
+        return NOTHING
+    return (1 - apart / (_NEAR_GAP + 1), apart) if apart <= _NEAR_GAP else NOTHING
+
+
+def period_apart(a: Profile, b: Profile) -> Finding:
+    """Both periods are known and lie apart."""
+    if a.period is None or b.period is None or (apart := gap(a.period, b.period)) <= 2:
+        return NOTHING
+    return min(1.0, apart / _FAR_GAP), apart
+
+
+def dates_meet(a: Profile, b: Profile) -> Finding:
+    """One names a day or a short stretch that falls into the other's period."""
+    for one, other in ((a, b), (b, a)):
+        if other.period is not None:
+            for stretch in one.dates:
+                if gap(stretch, other.period) <= 0:
+                    return 1.0, stretch
+    if a.period is None and b.period is None:
+        common = set(a.dates) & set(b.dates)
+        return (0.7, min(common)) if common else NOTHING
+    return NOTHING
+
+
+def published_near(a: Profile, b: Profile) -> Finding:
+    """They came out in the same weeks."""
+    if a.published is None or b.published is None:
+        return NOTHING
+    between = abs(a.published - b.published)
+    return exp(-between / _FRESH), between
+
+
+def published_apart(a: Profile, b: Profile) -> Finding:
+    """They came out months apart."""
+    if a.published is None or b.published is None:
+        return NOTHING
+    between = abs(a.published - b.published)
+    return min(1.0, max(0, between - _STALE) / _STALE_SPAN), between
+
+
+def untimely(a: Profile, b: Profile) -> Finding:
+    """One has no period, and came out long before or after the other's."""
+    if (a.period is None) == (b.period is None):
+        return NOTHING
+    known, other = (a, b) if a.period else (b, a)
+    if known.period is None or other.published is None:
+        return NOTHING
+    away = gap(known.period, (other.published, other.published))
+    return min(1.0, max(0, away - _LEAD) / _STALE), away
+
+
+def _overlap(
+    a: tuple[tuple[str, float], ...], b: tuple[tuple[str, float], ...]
+) -> tuple[float, list[str]]:
+    shares = dict(b)
+    common = [area for area, _ in a if area in shares]
+    return sum(min(share, shares[area]) for area, share in a if area in shares), common
+
+
+def countries(a: Profile, b: Profile) -> Finding:
+    """They are about the same foreign countries."""
+    return _overlap(a.foreign, b.foreign)
+
+
+def countries_apart(a: Profile, b: Profile) -> Finding:
+    """They are about different foreign countries."""
+    if not a.foreign or not b.foreign:
+        return NOTHING
+    return 1 - _overlap(a.foreign, b.foreign)[0], (a.foreign[0][0], b.foreign[0][0])
+
+
+def regions(a: Profile, b: Profile) -> Finding:
+    """They are about the same Italian regions."""
+    return _overlap(a.home, b.home)
+
+
+def regions_apart(a: Profile, b: Profile) -> Finding:
+    """They are about different Italian regions."""
+    if not a.home or not b.home:
+        return NOTHING
+    return 1 - _overlap(a.home, b.home)[0], (a.home[0][0], b.home[0][0])
+
+
+def _abroad(profile: Profile) -> set[str]:
+    return {city for city in profile.cities if not city.startswith("IT")}
+
+
+def cities(a: Profile, b: Profile) -> Finding:
+    """They name the same foreign cities or regions."""
+    common = _abroad(a) & _abroad(b)
+    return 1 - exp(-len(common)), common
+
+
+def cities_apart(a: Profile, b: Profile) -> Finding:
+    """Both name foreign cities, and none is the same."""
+    one, other = _abroad(a), _abroad(b)
+    return (1.0, (min(one), min(other))) if one and other and not one & other else NOTHING
+
+
+def direction_apart(a: Profile, b: Profile) -> Finding:
+    """One delegation comes to Italy, the other leaves it."""
+    return abs(a.inbound - b.inbound), None
+
+
+def _rare(entities: Iterable[str]) -> float:
+    return 1 - exp(-sum(map(rarity, entities)))
+
+
+def leaders(a: Profile, b: Profile) -> Finding:
+    """The organisers or promoters of one are named by the other."""
+    common = set(a.leaders) & set(b.bodies) | set(b.leaders) & set(a.bodies)
+    return _rare(common), common
+
+
+def bodies(a: Profile, b: Profile) -> Finding:
+    """They name the same organisations; a rare one counts for more."""
+    common = set(a.bodies) & set(b.bodies)
+    return _rare(common), common
+
+
+def people(a: Profile, b: Profile) -> Finding:
+    """They name the same people, by full name or by a surname that the other has in full."""
+    full = {name for name in a.people if " " in name} & {name for name in b.people if " " in name}
+    surnames = set()
+    for one, other in ((a, b), (b, a)):
+        last = {name.rpartition(" ")[2] for name in other.people if " " in name}
+        surnames |= {name for name in one.people if " " not in name and name in last}
+    surnames -= {name.rpartition(" ")[2] for name in full}
+    return 1 - exp(-len(full) - len(surnames) / 2), full | surnames
+
+
+def events(a: Profile, b: Profile) -> Finding:
+    """They name the same events."""
+    common = set(a.events) & set(b.events)
+    return (1.0, common) if common else NOTHING
+
+
+def themes(a: Profile, b: Profile) -> Finding:
+    """They treat the same subjects."""
+    common, both = set(a.themes) & set(b.themes), set(a.themes) | set(b.themes)
+    return (len(common) / len(both), common) if common else NOTHING
+
+
+def themes_apart(a: Profile, b: Profile) -> Finding:
+    """Both have subjects, and none in common."""
+    if a.themes and b.themes and not set(a.themes) & set(b.themes):
+        return 1.0, (a.themes[0], b.themes[0])
+    return NOTHING
+
+
+def words(a: Profile, b: Profile) -> Finding:
+    """They share rare words."""
+    common = set(a.stems) & set(b.stems)
+    if not common:
+        return NOTHING
+    cosine = weight(common) / (a.weight * b.weight) ** 0.5
+    return min(1.0, 2 * cosine), common
+
+
+def reprint(a: Profile, b: Profile) -> Finding:
+    """Their wording is nearly the same."""
+    alike = resemblance(a.signature, b.signature)
+    return (alike, None) if alike >= _REPRINT else NOTHING
+
+
+FEATURES = (
+    Feature("period-same", 1, period_same),
+    Feature("period-near", 1, period_near),
+    Feature("period-apart", -1, period_apart),
+    Feature("dates-meet", 1, dates_meet),
+    Feature("published-near", 1, published_near),
+    Feature("published-apart", -1, published_apart),
+    Feature("untimely", -1, untimely),
+    Feature("countries", 1, countries),
+    Feature("countries-apart", -1, countries_apart),
+    Feature("regions", 1, regions),
+    Feature("regions-apart", -1, regions_apart),
+    Feature("cities", 1, cities),
+    Feature("cities-apart", -1, cities_apart),
+    Feature("direction-apart", -1, direction_apart),
+    Feature("leaders", 1, leaders),
+    Feature("bodies", 1, bodies),
+    Feature("people", 1, people),
+    Feature("events", 1, events),
+    Feature("themes", 1, themes),
+    Feature("themes-apart", -1, themes_apart),
+    Feature("words", 1, words),
+    Feature("reprint", 1, reprint),
+)
+
+
+def told(found: object) -> str:
+    """What a feature found, for people."""
+    if found is None:
+        return ""
+    if isinstance(found, set | frozenset | list):
+        return ", ".join(sorted(map(str, found))[:5])
+    if isinstance(found, int):
+        return f"{found} days"
+    if isinstance(found, tuple) and found and all(isinstance(part, int) for part in found):
+        return "/".join(date.fromordinal(day).isoformat() for day in found)
+    if isinstance(found, tuple):
+        return " ≠ ".join(map(told, found)) if not isinstance(found[0], tuple) else (
+            " ~ ".join(map(told, found))
+        )
+    return str(found)

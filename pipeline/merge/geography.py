@@ -1,0 +1,119 @@
+"""Which foreign countries and which Italian regions a release is about, and how much."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from functools import lru_cache
+
+from pipeline.normalise import organisations, place_table, places
+from pipeline.normalise.demonyms import nationality
+from schemas import Mention, MissionRecord
+
+_LOWER = re.compile(r"\b[a-zà-ÿ]{4,}")
+_MENTION = 1.0
+_ADJECTIVE = 0.5
+_DESTINATION = 3.0
+_BODY = 0.5
+_LEADER = 2.0
+_SHOWN = 4
+_PARENTS = 3
+
+
+@lru_cache(maxsize=4096)
+def region(code: str) -> str:
+    """The Italian region of an Italian subdivision: `IT-MO` gives `IT-45`."""
+    table = place_table.load()
+    for _ in range(_PARENTS):
+        place = table.subdivision(code)
+        if place is None or not place.subdivision:
+            break
+        code = place.subdivision
+    return code
+
+
+@lru_cache(maxsize=65536)
+def _area(name: str, context: tuple[str, ...]) -> tuple[str | None, str | None]:
+    """(area, city) of a place name: an Italian region or a foreign country, and the city's code."""
+    link = places.resolve(name, context)
+    code = link.code
+    if code is None or link.country is None:
+        return None, None
+    city = code if ":" in code else None
+    if link.country != "IT":
+        return link.country, city or (code if "-" in code else None)
+    subdivision = link.subdivision if city else code
+    return (region(subdivision) if subdivision and "-" in subdivision else None), city
+
+
+@lru_cache(maxsize=65536)
+def _seat(body: str) -> str | None:
+    """The area in an organisation's name: `Università di Trento` gives `IT-32`."""
+    link = organisations.resolve(body)
+    if not link.place:
+        return None
+    area, _ = _area(link.place.replace("-", " ").title(), (link.country,) if link.country else ())
+    return area
+
+
+@lru_cache(maxsize=65536)
+def _adjective(word: str) -> tuple[str, ...]:
+    codes = nationality(word)
+    return tuple(region(c) if c.startswith("IT-") else c[:2] for c in codes if c != "IT")
+
+
+class Geography:
+    """Weighted areas of one release: `foreign` countries, `home` regions, and `cities`."""
+
+    def __init__(self) -> None:
+        self.foreign: Counter[str] = Counter()
+        self.home: Counter[str] = Counter()
+        self.cities: set[str] = set()
+
+    def add(self, area: str | None, weight: float) -> None:
+        """Count an area."""
+        if area and area != "IT":
+            (self.home if area.startswith("IT-") else self.foreign)[area] += weight
+
+
+def geography(
+    mentions: Iterable[Mention], mission: MissionRecord, publisher: str | None, text: str
+) -> Geography:
+    """The areas of one release, from places, adjectives, bodies and destinations."""
+    found = Geography()
+    mentions = list(mentions)
+    context = tuple(dict.fromkeys(d.code.partition(":")[0] for d in mission.destinations))
+    for mention in mentions:
+        if mention.label == "LOC":
+            area, city = _area(mention.text, context)
+            found.add(area, _MENTION)
+            if city:
+                found.cities.add(city)
+        elif mention.label == "ORG":
+            found.add(_seat(mention.text), _BODY)
+    for word, count in Counter(_LOWER.findall(text)).items():
+        for code in _adjective(word):
+            found.add(code, _ADJECTIVE * count)
+    for destination in mission.destinations:
+        area, _, city = destination.code.partition(":")
+        if area.startswith("IT"):
+            area = region(area) if "-" in area else "IT"
+        found.add(area if area.startswith("IT") else area[:2], _DESTINATION)
+        if city or "-" in destination.code:
+            found.cities.add(destination.code)
+    for leader in (publisher, *(f.name for f in (*mission.organisers, *mission.promoters))):
+        if leader:
+            found.add(_seat(leader), _LEADER)
+    return found
+
+
+def shares(counts: Counter[str]) -> tuple[tuple[str, float], ...]:
+    """The leading areas with their shares, which sum to 1."""
+    top = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:_SHOWN]
+    total = sum(weight for _, weight in top)
+    return tuple((area, round(weight / total, 3)) for area, weight in top)
+
+
+def is_foreign(body: str | None) -> bool:
+    """Whether the name of a body places it abroad."""
+    area = _seat(body) if body else None
+    return area is not None and not area.startswith("IT")

@@ -1,0 +1,74 @@
+"""What the words of a release say: its rare stems, and a signature that finds reprints."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from functools import cache
+from math import log
+from operator import eq
+from unicodedata import normalize
+
+from rensa import RMinHash
+
+from pipeline.resources import table
+
+_WORD = re.compile(r"[^\W_]+")
+_MARKS = re.compile("[\u0300-\u036f]+")
+_SHORTEST = 3
+_STEM = 6
+_KEPT = 64
+PERMUTATIONS = 64
+
+
+@cache
+def _idf() -> tuple[dict[str, float], float]:
+    """Inverse document frequency of stems, and that of a stem the table does not have."""
+    rows = table("merge/stems.tsv")
+    documents = int(rows[0]["documents"])
+    weights = {row["stem"]: log(documents / int(row["documents"])) for row in rows[1:]}
+    return weights, log(documents)
+
+
+def idf(stem: str) -> float:
+    """How rare a stem is among releases, in nats."""
+    weights, unseen = _idf()
+    return weights.get(stem, unseen)
+
+
+def words(text: str) -> list[str]:
+    """Words of a text without case and accents."""
+    return _WORD.findall(_MARKS.sub("", normalize("NFKD", text)).casefold())
+
+
+def stems(words: Iterable[str]) -> Counter[str]:
+    """Words cut to six letters, which undoes most of Italian inflection."""
+    return Counter(word[:_STEM] for word in words if len(word) >= _SHORTEST and word.isalpha())
+
+
+def rare_stems(words: Iterable[str]) -> tuple[str, ...]:
+    """The stems that tell most about a text, sorted."""
+    weights, unseen = _idf()
+    ranked = [
+        (-weights.get(stem, unseen) * (1 + log(count)), stem)
+        for stem, count in stems(words).items()
+    ]
+    return tuple(sorted(stem for _, stem in sorted(ranked)[:_KEPT]))
+
+
+def weight(stems: Iterable[str]) -> float:
+    """Squared length of the idf vector of a set of stems."""
+    weights, unseen = _idf()
+    return sum(weights.get(stem, unseen) ** 2 for stem in stems)
+
+
+def signature(words: Sequence[str]) -> bytes:
+    """MinHash of a text's three-word shingles, a byte a permutation."""
+    sketch = RMinHash(num_perm=PERMUTATIONS, seed=1)
+    # A text of fewer words than a shingle is one shingle.
+    sketch.update([*map(" ".join, zip(words, words[1:], words[2:]))] or [" ".join(words)])
+    return bytes(value & 0xFF for value in sketch.digest())
+
+
+def resemblance(a: bytes, b: bytes) -> float:
+    """Estimated Jaccard similarity of two signatures."""
+    return sum(map(eq, a, b)) / len(a) if a else 0.0

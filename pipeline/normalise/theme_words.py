@@ -1,0 +1,81 @@
+"""Words of a theme: light Italian stems, so that number, gender and prepositions do not matter."""
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import NamedTuple
+
+_TOKEN = re.compile(r"[^\W_]+(?:&[^\W_]+)?|&")
+_VOWELS = "aeiou"
+_FAMILIES = {
+    "a": frozenset("ae"),
+    "e": frozenset("aei"),
+    "i": frozenset("aeio"),
+    "o": frozenset("io"),
+    "u": frozenset("u"),
+}
+
+FUNCTION_WORDS = frozenset(
+    "a ad al allo alla ai agli alle all con col coi da dal dallo dalla dai dagli dalle dall d "
+    "di del dello della dei degli delle dell e ed in nel nello nella nei negli nelle nell il lo "
+    "la i gli le l un uno una per su sul sullo sulla sui sugli sulle sull tra fra and of the for "
+    "& suo sua suoi sue loro".split()
+)
+"""Articles, prepositions and conjunctions that may stand inside a theme and carry no sense."""
+
+
+class Word(NamedTuple):
+    """A content word: its folded form, its stem, whether it is written as an acronym."""
+
+    form: str
+    stem: str
+    acronym: bool
+
+
+@lru_cache(maxsize=65536)
+def word(token: str) -> Word | None:
+    """The content word `token` stands for; None for a function word or a mere sign."""
+    form = fold(token)
+    acronym = len(token) > 1 and sum(char.isupper() for char in token) > 1
+    if not form or (form in FUNCTION_WORDS and not (acronym and form in _HOMOGRAPHS)):
+        return None
+    return Word(form, stem(form), acronym)
+
+
+_HOMOGRAPHS = frozenset({"ai"})
+"""Acronyms that are function words in lower case."""
+
+
+def fold(token: str) -> str:
+    """`token` in lower case without accents and apostrophes."""
+    if token.isascii():
+        return token.casefold().strip("'`")
+    bare = unicodedata.normalize("NFKD", token).casefold().strip("'’‘`´")
+    return "".join(char for char in bare if not unicodedata.combining(char))
+
+
+def stem(form: str) -> str:
+    """`form` without the ending that marks number and gender: 'banche' and 'banca' are 'banc'."""
+    if len(form) <= 3 or not form.isalpha():
+        return form
+    if form.endswith("s") and len(form) > 4 and form[-2] not in "suai":
+        form = form[:-1]
+    end = len(form)
+    while end > 3 and len(form) - end < 2 and form[end - 1] in _VOWELS:
+        end -= 1
+    if end < len(form) and form[end - 1] == "h" and end > 3:
+        end -= 1
+    return form[:end]
+
+
+def inflects(form: str, other: str) -> bool:
+    """Whether two forms of one stem may be one noun: 'vino' and 'vini', not 'moda' and 'modo'."""
+    return form == other or other[-1] not in _VOWELS or other[-1] in _FAMILIES.get(form[-1], ())
+
+
+def words(text: str) -> list[Word]:
+    """Content words of `text`; those of an ALL-CAPS text are never acronyms."""
+    found = [made for token in _TOKEN.findall(text) if (made := word(token)) is not None]
+    if len(found) > 1 and text.isupper():
+        return [Word(form, stem_, False) for form, stem_, _ in found]
+    return found

@@ -1,0 +1,95 @@
+"""Variants keep their annotation true."""
+
+import random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.train.augment import (
+    Edit,
+    apply,
+    augment,
+    change_case,
+    join_lines,
+    name_pool,
+    replace_characters,
+    strip_accents,
+    swap_names,
+    wrap_lines,
+)
+from pipeline.train.corpus import parse_inline
+from schemas.sample import Sample
+
+SAMPLE = parse_inline(
+    "id: x\n---\n"
+    "MISSIONE IN [PERÙ]{LOC}\n\n"
+    "La città di [Lima]{LOC} riceve [Anna Neri]{PER} dell’[Università di Parma]{ORG}:"
+    " «[robotica]{THEME}».\n"
+    "[Neri]{PER} – con [Ugo Bo]{PER} – va ad [Arequipa]{LOC} e all’[Enea]{ORG}."
+)
+
+
+def names(sample: Sample) -> list[str]:
+    return [sample.text[span.start : span.end] for span in sample.spans]
+
+
+def generator() -> random.Random:
+    return random.Random(1)
+
+
+@pytest.mark.parametrize(
+    ("edits", "text", "expected"),
+    [
+        ([], SAMPLE.text, names(SAMPLE)),
+        (strip_accents(SAMPLE), SAMPLE.text.replace("à ", "a' "), ["PERU'"]),
+        (replace_characters(SAMPLE, {"’": "'"}), SAMPLE.text.replace("’", "'"), ["PERÙ"]),
+        (join_lines(SAMPLE), SAMPLE.text.replace("\n\n", " ").replace("\n", " "), ["PERÙ"]),
+        (change_case(SAMPLE, str.upper, 1.0, generator()), SAMPLE.text.upper(), ["PERÙ", "LIMA"]),
+        (change_case(SAMPLE, str.lower, 1.0, generator()), SAMPLE.text.lower(), ["perù", "lima"]),
+        ([(0, 0, "Nuova ")], "Nuova " + SAMPLE.text, names(SAMPLE)),
+    ],
+)
+def test_edits(edits: list[Edit], text: str, expected: list[str]) -> None:
+    changed = apply(SAMPLE, edits)
+    assert changed.text.replace("U'", "Ù") == text.replace("U'", "Ù")
+    assert names(changed)[: len(expected)] == expected
+
+
+def test_wrapped_lines_are_short() -> None:
+    text = " ".join(["parola"] * 80)
+    wrapped = apply(
+        parse_inline(f"id: x\n---\n{text}"),
+        wrap_lines(SAMPLE.model_copy(update={"text": text}), generator()),
+    )
+    assert max(map(len, wrapped.text.splitlines())) <= 90
+    assert wrapped.text.replace("\n", " ") == text
+
+
+def test_swaps_are_consistent() -> None:
+    pool = {("PER", False): ["Eva Rossi", "Rossi"], ("PER", True): ["Eva Rossi"]}
+    for seed in range(20):
+        swapped = apply(SAMPLE, swap_names(SAMPLE, pool, random.Random(seed)))
+        people = [n for n, s in zip(names(swapped), swapped.spans, strict=True) if s.label == "PER"]
+        assert people[:2] in (["Anna Neri", "Neri"], ["Eva Rossi", "Rossi"])
+
+
+def test_elision_is_respected() -> None:
+    pool = name_pool([SAMPLE])
+    assert pool["LOC", True] == ["Arequipa"]
+    assert pool["ORG", True] == ["Enea", "Università di Parma"]
+
+
+@given(st.integers())
+def test_spans_stay_on_words(seed: int) -> None:
+    variant = augment(SAMPLE, name_pool([SAMPLE]), random.Random(seed))
+    assert [span.label for span in variant.spans] == [span.label for span in SAMPLE.spans]
+    for name in names(variant):
+        assert name == name.strip()
+        assert name
+
+
+def test_seeded() -> None:
+    pool = name_pool([SAMPLE])
+    one, other = (augment(SAMPLE, pool, random.Random(5)) for _ in range(2))
+    assert one == other

@@ -1,0 +1,82 @@
+"""Targets of fine-tuning."""
+
+import numpy as np
+import pytest
+
+from pipeline.annotate.pieces import BOS, EOS, PieceTokenizer
+from pipeline.train.corpus import parse_inline
+from pipeline.train.finetune import bare_pipeline
+from pipeline.train.tasks import ENTITY_TAGS, FEATURES, IGNORED, ROLES, THEME_TAGS, Window, cut
+
+RECORD = (
+    '{"direction": "outgoing", "kinds": ["economic"], "phase": "announced",'
+    ' "organisers": ["Ente Fiera di Parma"], "people": [{"name": "Anna Neri"}]}'
+)
+SOURCE = (
+    "id: x\n---\nL'[Ente Fiera di Parma]{ORG} con [Anna Neri]{PER} va a [Lima]{LOC}."
+    " L'[Ente]{ORG} punta su [robotica]{THEME}.\n---\n"
+)
+PIECES = PieceTokenizer(
+    ["<s>", "<pad>", "</s>", "<unk>", "▁", *"LEFPAaegnrtiRobc'.udpsv"],
+    [-1.0] * 28,
+    {},
+)
+
+
+def only_window(record: str, genre: str = "outgoing") -> Window:
+    source = SOURCE.replace("---", f"genre: {genre}\n---", 1) + record
+    (window,) = cut(parse_inline(source), bare_pipeline(), PIECES, 126)
+    return window
+
+
+def tagged(window: Window, classes: np.ndarray, tags: list[str]) -> list[str]:
+    return [tags[i] for i in classes if i not in {IGNORED, 0}]
+
+
+def test_window_is_framed() -> None:
+    window = only_window(RECORD)
+    assert (window.ids[0], window.ids[-1]) == (BOS, EOS)
+    assert window.entities[0] == window.entities[-1] == IGNORED
+
+
+def test_entities_and_themes() -> None:
+    window = only_window(RECORD)
+    found = tagged(window, window.entities, ENTITY_TAGS)
+    assert found == ["B-ORG", *["I-ORG"] * 3, "B-PER", "I-PER", "B-LOC", "B-ORG"]
+    assert tagged(window, window.themes, THEME_TAGS) == ["B-THEME"]
+
+
+def test_news_teaches_no_themes() -> None:
+    window = only_window("null", "news")
+    assert 0 not in window.themes
+
+
+def test_roles() -> None:
+    """The organiser, the person, the city; 'Ente' may be short for the organiser: not known."""
+    window = only_window(RECORD)
+    starts = [i for i, k in enumerate(window.entities) if ENTITY_TAGS[max(k, 0)][0] == "B"]
+    organiser, person, city, short = window.roles[starts]
+    assert organiser.tolist() == [float(role == "organisers") for role in ROLES]
+    assert person.tolist() == [float(role == "people") for role in ROLES]
+    assert not city.any()
+    assert np.isnan(short[ROLES.index("organisers")])
+
+
+@pytest.mark.parametrize(
+    ("record", "present"),
+    [
+        (RECORD, {"mission", "outgoing", "economic", "announced"}),
+        ("null", set()),
+    ],
+)
+def test_document(record: str, present: set[str]) -> None:
+    document = only_window(record).document
+    assert {f for f, value in zip(FEATURES, document, strict=True) if value} == present
+
+
+def test_windows_cover_a_long_text() -> None:
+    body = "Anna va a Lima. " * 100
+    windows = cut(parse_inline(f"id: x\n---\n{body}"), bare_pipeline(), PIECES, 50)
+    assert len(windows[0].ids) <= 52
+    assert max(len(window.ids) for window in windows) <= 128
+    assert sum((window.entities != IGNORED).sum() for window in windows) == 500

@@ -13,7 +13,6 @@ from pipeline.annotate.nlp import DEFAULT_MODEL, load, model_name
 from pipeline.assemble import assemble
 from pipeline.clean import clean, clean_verbatim
 from pipeline.language import identify
-from pipeline.normalise.link import link
 from pipeline.published import dateline
 from pipeline.read.metadata import date_in_name
 from schemas import RawRelease, ReleaseRecord
@@ -97,7 +96,7 @@ class Extractor:
         annotations = map(annotation_of, self._nlp.pipe(docs))
         for release in batch:
             if release.language == "it":
-                annotation = link(next(annotations))
+                annotation = next(annotations)
                 mentions, mission = annotation.mentions, assemble(annotation)
             else:
                 mentions, mission = (), None

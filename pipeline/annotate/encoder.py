@@ -14,7 +14,7 @@ from typing import Any, Self, cast
 import numpy as np
 import numpy.typing as npt
 import srsly
-from spacy.attrs import ORTH, SPACY  # type: ignore[import-not-found]
+from spacy.attrs import IS_SPACE, ORTH, SPACY  # type: ignore[import-not-found]
 from spacy.language import Language
 from spacy.pipeline import TrainablePipe
 from spacy.tokens import Doc
@@ -236,7 +236,7 @@ def load_encoder(path: Path, component: str = "tok2vec") -> Callable[[Language],
 
 def document_vector(doc: Doc) -> npt.NDArray[np.float32]:
     """Mean of the token vectors in `doc.tensor` without white space: float32 [width]."""
-    rows = [token.i for token in doc if not token.is_space]
-    if not rows:
+    rows = np.flatnonzero(doc.to_array(IS_SPACE) == 0)
+    if not len(rows):
         return np.zeros(doc.tensor.shape[-1], np.float32)
     return cast(npt.NDArray[np.float32], doc.tensor[rows].mean(axis=0))

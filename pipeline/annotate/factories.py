@@ -1,5 +1,6 @@
-"""All spaCy factories of missiva, declared in one place.
+"""The spaCy factories of missiva's rule components and of the slot network.
 
+The trainable ones (`missiva_ner`, `missiva.OnnxEncoder.v1` …) are declared beside their code.
 spaCy imports every `spacy_factories` entry point at every start, in any project that has missiva
 installed: nothing here may be slow or fail.
 """
@@ -10,6 +11,9 @@ from spacy.language import Language
 
 if TYPE_CHECKING:
     from pipeline.annotate.dates import DateComponent
+    from pipeline.annotate.gazetteer import GazetteerComponent
+    from pipeline.annotate.slots import SlotComponent
+    from pipeline.annotate.themes import ThemeComponent
 
 
 @Language.factory("missiva_dates", assigns=["doc.spans"])
@@ -18,3 +22,29 @@ def make_dates(nlp: Language, name: str) -> "DateComponent":
     from pipeline.annotate.dates import DateComponent
 
     return DateComponent(nlp, name)
+
+
+@Language.factory("missiva_gazetteer", assigns=["doc.spans"])
+def make_gazetteer(nlp: Language, name: str) -> "GazetteerComponent":
+    """Names of the tables in `doc.spans["gazetteer"]`."""
+    from pipeline.annotate.gazetteer import GazetteerComponent
+
+    return GazetteerComponent(nlp, name)
+
+
+@Language.factory("missiva_themes", assigns=["doc.spans"])
+def make_themes(nlp: Language, name: str) -> "ThemeComponent":
+    """Theme mentions with theme ids in `doc.spans["themes"]`."""
+    from pipeline.annotate.themes import ThemeComponent
+
+    return ThemeComponent(nlp, name)
+
+
+@Language.factory(
+    "missiva_slots", requires=["doc.ents", "doc.spans", "doc.tensor"], assigns=["doc.cats"]
+)
+def make_slots(nlp: Language, name: str) -> "SlotComponent":
+    """Slots of the mission record, and what the whole text is."""
+    from pipeline.annotate.slots import SlotComponent
+
+    return SlotComponent(name)

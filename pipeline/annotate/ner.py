@@ -10,6 +10,7 @@ from typing import Any, cast
 
 import numpy as np
 import numpy.typing as npt
+from spacy.attrs import IS_SPACE  # type: ignore[import-not-found]
 from spacy.language import Language
 from spacy.pipeline import TrainablePipe
 from spacy.scorer import Scorer, get_ner_prf
@@ -139,7 +140,7 @@ class BioTagger(TrainablePipe):  # type: ignore[misc]
         tags = tags_of(self.labels)
         after, first = transitions(tags)
         for doc, probabilities in zip(docs, scores, strict=True):
-            words = [token.i for token in doc if not token.is_space]
+            words = np.flatnonzero(doc.to_array(IS_SPACE) == 0).tolist()
             logs = np.log(np.maximum(probabilities[words], _TINY))
             spans = self._spans(doc, words, [tags[i] for i in viterbi(logs, after, first)])
             if self.spans_key is None:

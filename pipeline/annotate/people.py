@@ -22,6 +22,12 @@ _TRAILING = re.compile(
     r"|lo|i|gli|le|un|una|l['’])?[\s,]*$",
     re.IGNORECASE,
 )
+_LIST = re.compile(r"\s*(?:\([^()]{1,60}\))?\s*(?:,|e|ed|,\s*e)\s*(?:da\s+)?")
+_ACRONYM = re.compile(r"\([\w.&/-]{2,14}\)")
+_PLURAL_ARTICLE = re.compile(r"\b(?:le|alle|dalle|delle|nelle|due|tre) $")
+_GAP_AFTER = re.compile(r"\s*(?:,|\(|[-–—])\s*")
+_ARTICLE = re.compile(r"(?:il|la|l['’]|lo|neo|già)\s*", re.IGNORECASE)
+_ASIDE = re.compile(r"\s*\([^()]{1,60}\)")
 _MAX_ROLE = 110
 
 
@@ -32,12 +38,18 @@ def _title() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{alternatives})", re.IGNORECASE)
 
 
+@cache
+def _generic_body() -> re.Pattern[str]:
+    nouns = "|".join(row["noun"] for row in table("roles/generic_bodies.tsv"))
+    return re.compile(rf"\s+(?:del|dello|della|dell['’])\s*(?:{nouns})(?:\s+[a-zà-ù]+)?$", re.IGNORECASE)
+
+
 def _tidy(role: str) -> str:
     previous = None
     while previous != role:
         previous = role
         role = _TRAILING.sub("", role).strip(" ,;:-–—(")
-    return role
+    return _generic_body().sub("", role) or role
 
 
 def _split(
@@ -58,17 +70,30 @@ def people_of(text: str, mentions: Sequence[Mention]) -> list[Person]:
     """A Person for each PER mention that has a role or an organisation beside it, and for the
     rest one with neither; by position, one entry a mention."""
     people: list[Person] = []
+    plural: str | None = None
+    end_before = taken = 0
     for index, mention in enumerate(mentions):
         if mention.label != "PER":
             continue
-        found = _apposition_before(text, index, mentions) or _apposition_after(
-            text, index, mentions
-        )
+        before = _apposition_before(text, index, mentions, taken)
+        after = _apposition_after(text, index, mentions)
+        shared = bool(before and _is_plural(text, mention.start, before[0]))
+        # What follows the name is said of this person alone, a plural before it of several.
+        found = after if after and after[0] and (shared or not before) else before or after
+        if found and found is after:
+            taken = text.find(found[0], mention.end) + len(found[0])
+        if shared and before:
+            plural = before[0]
+        elif plural and not found and _LIST.fullmatch(text, end_before, mention.start):
+            found = (plural, None)
+        else:
+            plural = None
+        end_before = mention.end
         role, organisation = found if found else (None, None)
         people.append(
             Person(
                 name=mention.text,
-                role=role,
+                role=role or None,
                 organisation=organisation.text if organisation else None,
                 evidence=((mention.start, mention.end),),
             )
@@ -77,15 +102,17 @@ def people_of(text: str, mentions: Sequence[Mention]) -> list[Person]:
 
 
 def _apposition_before(
-    text: str, index: int, mentions: Sequence[Mention]
+    text: str, index: int, mentions: Sequence[Mention], taken: int
 ) -> tuple[str, Mention | None] | None:
+    """'il presidente di X Anna Neri', 'il presidente di X (Y), Anna Neri'; words before `taken`
+    are said of somebody else."""
     mention = mentions[index]
-    floor = max(0, mention.start - _MAX_ROLE)
+    floor = max(taken, mention.start - _MAX_ROLE)
     for other in reversed(mentions[:index]):
         if other.label in ("PER", "EVENT"):
             floor = max(floor, other.end)
             break
-    window = text[floor : mention.start]
+    window = _ACRONYM.sub(lambda found: " " * len(found[0]), text[floor : mention.start])
     stops = list(_STOP_BEFORE.finditer(window))
     start = floor + (stops[-1].end() if stops else 0)
     honorific = _HONORIFIC.search(text, start, mention.start)
@@ -97,7 +124,14 @@ def _apposition_before(
         titles = list(_title().finditer(stretch, comma))
         if titles:
             start += comma + 1
-    titles = list(_title().finditer(text, start, end))
+    names = [m for m in mentions[:index] if m.label in ("ORG", "EVENT", "LOC") and m.end > start]
+    titles = [
+        found
+        for found in _title().finditer(text, start, end)
+        if not any(name.start <= found.start() < name.end for name in names)
+    ]
+    if not titles and honorific and _title().fullmatch(bare := honorific[0].strip(" '’").split()[-1]):
+        return bare, None
     if not titles:
         return None
     # The last title whose words run up to the name: earlier ones belong to somebody else.
@@ -116,27 +150,47 @@ def _first_of_chain(text: str, titles: list[re.Match[str]]) -> int:
 def _apposition_after(
     text: str, index: int, mentions: Sequence[Mention]
 ) -> tuple[str, Mention | None] | None:
+    """'Anna Neri, presidente di X', 'Anna Neri (X)', 'Anna Neri (Lega), capo delegazione'."""
     mention = mentions[index]
-    gap = re.compile(r"\s*(?:,|\(|[-–—])\s*").match(text, mention.end)
-    if not gap:
-        return None
-    ceiling = min(len(text), gap.end() + _MAX_ROLE)
-    for other in mentions[index + 1 :]:
-        if other.label == "PER":
-            ceiling = min(ceiling, other.start)
-            break
-    title = _title().match(text, gap.end(), ceiling)
+    aside = _ASIDE.match(text, mention.end)
+    for end in (mention.end, aside.end() if aside else mention.end):
+        gap = _GAP_AFTER.match(text, end)
+        if gap and (found := _stated(text, gap.end(), mentions[index + 1 :])):
+            return found
+    inside = mentions[index + 1] if index + 1 < len(mentions) else None
+    gap = _GAP_AFTER.match(text, mention.end)
+    if gap and "(" in gap[0] and inside and inside.label == "ORG" and inside.start == gap.end():
+        return "", inside
+    return None
+
+
+def _stated(
+    text: str, start: int, following: Sequence[Mention]
+) -> tuple[str, Mention | None] | None:
+    """Role and organisation in the words from `start` on, if a title opens them."""
+    ceiling = min(len(text), start + _MAX_ROLE)
+    person = next((m for m in following if m.label == "PER"), None)
+    if person is not None:
+        ceiling = min(ceiling, person.start)
+    title = _title().match(text, start, ceiling)
+    if title is None and (article := _ARTICLE.match(text, start)):
+        title = _title().match(text, article.end(), ceiling)
     if title is None:
-        article = re.compile(r"(?:il|la|l['’]|lo|neo|già)\s*", re.I).match(text, gap.end())
-        title = _title().match(text, article.end(), ceiling) if article else None
-    if title is None:
-        inside = next((m for m in mentions[index + 1 :] if m.start == gap.end()), None)
-        if inside and inside.label == "ORG" and text[gap.start() : gap.end()].strip() == "(":
-            return ("", inside)
         return None
-    organisations = [m for m in mentions[index + 1 :] if m.label == "ORG" and m.start < ceiling]
     stop = _STOP_AFTER.search(text, title.end(), ceiling)
+    if person is not None and stop is None and ceiling == person.start:
+        # 'il presidente Anna Neri, la direttrice Ida Sala': the title is the next person's.
+        return None
     end = stop.start() if stop else ceiling
-    if organisations and organisations[0].start <= end + 1:
-        end = max(end, organisations[0].end)
-    return _split(text, title.start(), end, mentions)
+    body = next((m for m in following if m.label == "ORG" and m.start < ceiling), None)
+    if body is not None and body.start <= end + 1:
+        end = max(end, body.end)
+    return _split(text, title.start(), end, following)
+
+
+def _is_plural(text: str, start: int, role: str) -> bool:
+    """Whether the `role` that stands before `start` is a plural: 'i rettori', 'le docenti'."""
+    word = role.split()[0]
+    position = text.rfind(role, 0, start)
+    before = text[max(0, position - 8) : position].casefold()
+    return word.endswith(("i", "he")) or bool(_PLURAL_ARTICLE.search(before))

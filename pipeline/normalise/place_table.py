@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from pipeline.resources import lines, open_binary
+from pipeline.resources import lines, open_binary, table
 
 KINDS = {"C": "country", "T": "territory", "S": "subdivision", "M": "municipality", "P": "city"}
 CITY_KINDS = frozenset({"city", "municipality"})
@@ -148,3 +148,11 @@ def load() -> PlaceTable:
 def common_words() -> frozenset[str]:
     """Folded names of towns that are words of ordinary Italian ('este', 'sale')."""
     return frozenset(lines("places/common_words.txt"))
+
+
+def country_names() -> Iterator[str]:
+    """Italian names of countries, and those of their aliases that name nothing else."""
+    for row in table("places/country_names.tsv"):
+        aliases = (row["aliases"] or "").split("|")
+        yield row["name"]
+        yield from (alias for alias in aliases if alias and not alias.endswith("?"))

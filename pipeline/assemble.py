@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar, get_args
 
 from pipeline.normalise import places
-from schemas import Destination, Filler, Mention, MissionRecord, Person, ThemeFiller
+from schemas import Agreement, Destination, Filler, Mention, MissionRecord, Person, ThemeFiller
 from schemas.annotation import Annotation, SlotScore
 from schemas.values import Direction, Kind, Phase
 
@@ -77,7 +77,7 @@ def assemble(annotation: Annotation) -> MissionRecord | None:
         visited=_fillers(groups, "visited"),
         people=_people(annotation, groups),
         events=_fillers(groups, "events"),
-        agreements=annotation.agreements,
+        agreements=_agreements(annotation, groups),
         themes=_themes(groups),
         size=annotation.sizes,
         agenda=annotation.agenda,
@@ -199,6 +199,25 @@ def _people(annotation: Annotation, groups: Sequence[_Group]) -> tuple[Person, .
             )
         )
     return tuple(people)
+
+
+def _agreements(annotation: Annotation, groups: Sequence[_Group]) -> tuple[Agreement, ...]:
+    """Agreements with their parties' fullest names; what two sentences tell of one is joined."""
+    names = {name: group.name for group in groups for name in group.names}
+    names |= {mention.text: group.name for group in groups for mention in group.mentions}
+    told: dict[tuple[str, ...], Agreement] = {}
+    for agreement in annotation.agreements:
+        parties = tuple(dict.fromkeys(names.get(party, party) for party in agreement.parties))
+        key = tuple(sorted(parties))
+        known = next((k for k in told if set(k) <= set(key) or set(key) <= set(k)), None)
+        if known is None:
+            told[key] = agreement.model_copy(update={"parties": parties})
+        else:
+            fuller = max(told[known].parties, parties, key=len)
+            evidence = (*told[known].evidence, *agreement.evidence)
+            update = {"parties": fuller, "evidence": evidence}
+            told[known] = told[known].model_copy(update=update)
+    return tuple(told.values())
 
 
 def _themes(groups: Sequence[_Group]) -> tuple[ThemeFiller, ...]:

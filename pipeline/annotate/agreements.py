@@ -10,13 +10,26 @@ from schemas import Agreement, Mention
 from schemas.values import AgreementKind, Evidence
 
 _SIGNED = re.compile(
-    r"\b(?:firm\w+|sigl(?:at|er|a|an|ò)\w*|sottoscri\w+|stipul\w+|formalizza\w*|suggell\w+|rinnovat\w+)\b",
+    r"\b(?:firm(?!ament)\w+|sigl(?:at|er|a|an|ò)\w*|sottoscri\w+|stipul\w+|formalizza\w*|suggell\w+"
+    r"|rinnovat\w+|conclus\w+|raggiunt\w+|strett\w+|concordat\w+|si impegnano|chius[oaie]\b)",
+    re.IGNORECASE,
+)
+_SEVERAL = re.compile(
+    r"\b(?:accordi|intese|protocolli|convenzioni|contratti|lettere|patti|memorandum)\b[^.;:]{0,60}?"
+    r"\bcon\b",
+    re.IGNORECASE,
+)
+_BETWEEN = re.compile(r"\b(?:tra|fra)\b", re.IGNORECASE)
+_ANAPHORA = re.compile(
+    r"\b(?:lo|la|li|le|l['’])\s*(?:hanno|ha|firm\w+|sigl\w+|sottoscri\w+)|\w+(?:arlo|arla|erlo|erla|arli)\b",
     re.IGNORECASE,
 )
 _EARLIER = re.compile(
-    r"\b(?:già|preceden\w+|nel (?:19|20)\d\d|risal\w+|anni fa|(?:un|due|tre) anni? fa|scorso anno)\b", re.I
+    r"\b(?:preceden\w+|risal\w+|anni fa|(?:un|due|tre) anni? fa|(?:lo )?scorso anno"
+    r"|avevano|aveva|era stat[oa]|discende)\b|\bnel (?:19|20)\d\d\b",
+    re.IGNORECASE,
 )
-_OTHER = re.compile(r"\b(?:decret\w+|lettera aperta|autograf\w+|reportage)\b", re.IGNORECASE)
+_OTHER = re.compile(r"\b(?:decret\w+|lettera aperta|autograf\w+|reportage|registro)\b", re.I)
 
 
 @cache
@@ -25,26 +38,59 @@ def _nouns() -> list[tuple[re.Pattern[str], AgreementKind]]:
     return [(re.compile(pattern_of(r["noun"]), re.I), r["kind"]) for r in rows]  # type: ignore[misc]
 
 
+def _kind(sentence: str) -> AgreementKind | None:
+    return next((kind for noun, kind in _nouns() if noun.search(sentence)), None)
+
+
 def agreements_of(text: str, sentences: Evidence, mentions: Sequence[Mention]) -> list[Agreement]:
-    """One agreement a sentence that says that something is signed, with the ORG mentions in it."""
+    """One agreement a sentence that says that an act is signed, or names an act between two.
+
+    Parties are the ORG mentions of that sentence, and of the next one where that goes on with who
+    signed it ('L'hanno firmata X e Y').
+    """
     found: list[Agreement] = []
+    before: AgreementKind | None = None
     for position, (start, end) in enumerate(sentences):
         sentence = text[start:end]
-        if not _SIGNED.search(sentence) or _EARLIER.search(sentence) or _OTHER.search(sentence):
+        kind = _kind(sentence)
+        if _EARLIER.search(sentence) or _OTHER.search(sentence):
+            before = None
             continue
-        kind = next((kind for noun, kind in _nouns() if noun.search(sentence)), None)
-        if kind is None:
-            continue
-        parties = [m.text for m in mentions if m.label == "ORG" and start <= m.start < end]
-        if len(parties) < 2 and position + 1 < len(sentences):
-            # 'È stata siglata una dichiarazione. L'hanno firmata X e Y.'
-            after = sentences[position + 1]
-            if _SIGNED.search(text[after[0] : after[1]]):
-                parties += [
-                    m.text for m in mentions if m.label == "ORG" and after[0] <= m.start < after[1]
-                ]
-        if parties:
-            found.append(
-                Agreement(kind=kind, parties=tuple(dict.fromkeys(parties)), evidence=((start, end),))
-            )
+        parties = _parties(mentions, start, end)
+        signed = bool(_SIGNED.search(sentence))
+        if kind and (signed or (len(parties) > 1 and _BETWEEN.search(sentence))):
+            if len(parties) < 2 and position + 1 < len(sentences):
+                after = sentences[position + 1]
+                following = text[after[0] : after[1]]
+                if _SIGNED.search(following) and not _kind(following):
+                    parties += _parties(mentions, *after)
+        elif not kind and before and signed and _ANAPHORA.search(sentence):
+            # The noun stands in the sentence before: 'Un memorandum … Lo hanno firmato X e Y.'
+            parties += _parties(mentions, *sentences[position - 1])
+            kind = before
+        else:
+            before, kind, parties = kind, None, []
+        if kind and parties:
+            for each in _separate(text, start, end, mentions, parties):
+                found.append(Agreement(kind=kind, parties=each, evidence=((start, end),)))
+            before = None
     return found
+
+
+def _separate(
+    text: str, start: int, end: int, mentions: Sequence[Mention], parties: Sequence[str]
+) -> list[tuple[str, ...]]:
+    """Parties of each act: one act with all of them, or, where several acts are signed by one
+    body 'con X, Y e Z', one with each."""
+    plural = _SEVERAL.search(text, start, end)
+    if plural:
+        inside = [m for m in mentions if m.label == "ORG" and start <= m.start < end]
+        others = [m.text for m in inside if m.start > plural.end()]
+        mine = [m.text for m in inside if m.start < plural.start()]
+        if len(others) > 1:
+            return [tuple(dict.fromkeys((*mine[-1:], other))) for other in dict.fromkeys(others)]
+    return [tuple(dict.fromkeys(parties))]
+
+
+def _parties(mentions: Sequence[Mention], start: int, end: int) -> list[str]:
+    return [m.text for m in mentions if m.label == "ORG" and start <= m.start < end]

@@ -1,10 +1,11 @@
-"""The spaCy component `missiva_dates`: dates of a Doc with their ISO values in `doc.spans["dates"]`.
+"""The spaCy component `missiva_dates`: dates of a Doc, with ISO values, in `doc.spans["dates"]`.
 
 It needs nothing but a tokeniser and stands right behind it, for where a date's edge lies inside of
 a token ('7maggio', '12/05/2025-') it splits that token.
 """
 
 from datetime import date
+from itertools import pairwise
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
@@ -72,6 +73,6 @@ def _split_at_edges(doc: Doc, mentions: list[DateMention]) -> None:
             if not cuts:
                 continue
             bounds = [token.idx, *cuts, end]
-            parts = [doc.text[a:b] for a, b in zip(bounds, bounds[1:], strict=False)]
+            parts = [doc.text[a:b] for a, b in pairwise(bounds)]
             # spaCy wants a head for every part; before the parser each is its own
             retokenizer.split(token, parts, heads=[(token, i) for i in range(len(parts))])

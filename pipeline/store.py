@@ -184,19 +184,71 @@ class Store:
             [(content, version, *rest) for content, *rest in rows],
         )
 
-    def rows(self, version: str) -> Iterator[Row]:
-        """All items by input and place. A kept item may have a record of an older version."""
+    def rows(self) -> Iterator[Row]:
+        """All items by input and place, with the record of each release that has one."""
         cursor = self._db.execute(
-            "SELECT input, place, path, items.content, own_id, code, reason, records.id, digest"
-            " FROM items LEFT JOIN records ON records.content = items.content"
-            " AND (version = ? OR kept = 1 OR input NOT IN (SELECT name FROM present))"
-            " ORDER BY input, place"
-            if self._has_present()
-            else "SELECT input, place, path, items.content, own_id, code, reason, records.id,"
-            " digest FROM items LEFT JOIN records ON records.content = items.content"
-            " AND (version = ? OR kept = 1) ORDER BY input, place",
-            (version,),
+            "SELECT input, place, path, items.content, own_id, code, reason, id, digest"
+            " FROM items LEFT JOIN records USING (content) ORDER BY input, place"
         )
         for name, place, path, content, own_id, code, reason, identifier, digest in cursor:
             item = Item(path, content, own_id, code, reason)
             yield Row(name, place, item, identifier, digest)
+
+    def record(self, content: str) -> str:
+        """The record of a content hash, as JSON. Raises DatasetError when there is none."""
+        row = self._db.execute(
+            "SELECT record FROM records WHERE content = ?", (content,)
+        ).fetchone()
+        if row is None:
+            raise DatasetError(f"{self._path} lacks a record: delete it")
+        return str(row[0])
+
+    def profiles(self, version: str) -> Iterator[tuple[str, str]]:
+        """(content hash, profile) of the records that have a profile of this version."""
+        return self._db.execute(
+            "SELECT content, profile FROM records WHERE profile_version = ? AND profile NOT NULL",
+            (version,),
+        )
+
+    def put_profiles(self, version: str, rows: Iterable[tuple[str, str | None]]) -> None:
+        """Store (content hash, profile)."""
+        self._run(
+            "UPDATE records SET profile = ?, profile_version = ? WHERE content = ?",
+            [(profile, version, content) for content, profile in rows],
+        )
+
+    def history(self) -> dict[str, tuple[frozenset[str], tuple[str, ...]]]:
+        """Missions of the last run: id → releases, previous ids."""
+        rows = self._db.execute("SELECT id, releases, previous_ids FROM missions")
+        return {
+            name: (frozenset(json.loads(releases)), tuple(json.loads(previous)))
+            for name, releases, previous in rows
+        }
+
+    def settle(
+        self,
+        missions: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]],
+        values: Mapping[str, str],
+    ) -> None:
+        """After the files are in place: remember the missions, drop records of nothing."""
+        try:
+            self._db.execute("BEGIN")
+            self._db.execute("DELETE FROM missions")
+            self._db.executemany(
+                "INSERT INTO missions VALUES (?, ?, ?)",
+                (
+                    (name, json.dumps(releases), json.dumps(previous))
+                    for name, (releases, previous) in missions.items()
+                ),
+            )
+            self._db.execute(
+                "DELETE FROM records WHERE content NOT IN"
+                " (SELECT content FROM items WHERE content NOT NULL)"
+            )
+            for key, value in values.items():
+                self.put(key, value)
+            self._db.execute("COMMIT")
+        except sqlite3.Error as error:
+            if self._db.in_transaction:
+                self._db.execute("ROLLBACK")
+            raise self._error(error) from error

@@ -9,6 +9,7 @@ from pipeline.annotate.coordination import written_out
 from pipeline.annotate.categories import rule_categories
 from pipeline.annotate.groups import group
 from pipeline.annotate.people import people_of
+from pipeline.annotate.quantities import agenda_of, amounts_of, sizes_of
 from pipeline.annotate.roles import rule_slots
 from pipeline.annotate.slots import SLOTS
 from pipeline.annotate.units import Units, units_of
@@ -107,6 +108,9 @@ def annotation_of(doc: Doc) -> Annotation:
         slots=tuple(_slots(doc, reading, sentences)),
         people=tuple(people_of(text, mentions)),
         agreements=tuple(agreements_of(text, sentences, mentions)),
+        sizes=tuple(sizes_of(text, sentences)),
+        agenda=tuple(agenda_of(text, mentions, reading.context)),
+        amounts=tuple(amounts_of(text)),
         categories=doc.cats or rule_categories(text),
     )
 

@@ -23,10 +23,14 @@ Key = tuple[str, int]
 Pair = tuple[int, int]
 
 
-def _areas(profile: Profile) -> tuple[str, ...]:
-    """Foreign countries that weigh in a release; without any, its Italian regions."""
-    weighing = tuple(area for area, share in profile.foreign if share >= _MIN_SHARE)
-    return weighing or tuple(area for area, _ in profile.home) or (_ANYWHERE,)
+def _countries(profile: Profile) -> tuple[str, ...]:
+    """The foreign countries that weigh in a release."""
+    return tuple(area for area, share in profile.foreign if share >= _MIN_SHARE)
+
+
+def _region(profile: Profile) -> str:
+    """The leading Italian region, for pairs of which one names no country."""
+    return profile.home[0][0] if profile.home else _ANYWHERE
 
 
 def _bins(profile: Profile) -> range:
@@ -44,7 +48,7 @@ def _bins(profile: Profile) -> range:
 
 def keys(profile: Profile) -> Iterator[Key]:
     """The blocks that a release belongs to."""
-    for area in _areas(profile):
+    for area in (*_countries(profile), _region(profile)):
         for number in _bins(profile):
             yield area, number
 
@@ -79,22 +83,25 @@ def _within(members: Sequence[int], profiles: Sequence[Profile]) -> Iterator[Pai
 def candidates(profiles: Sequence[Profile]) -> Iterator[Pair]:
     """Pairs of indexes (lower, higher) to compare, each once, block after block."""
     blocks: dict[Key, list[int]] = defaultdict(list)
-    areas = [frozenset(_areas(profile)) for profile in profiles]
+    countries = [frozenset(_countries(profile)) for profile in profiles]
+    regions = [_region(profile) for profile in profiles]
     bins = [_bins(profile) for profile in profiles]
     for index, profile in enumerate(profiles):
         for key in keys(profile):
             blocks[key].append(index)
     for key, members in blocks.items():
-        if len(members) == 1:
+        if key[0] == regions[members[0]] and all(countries[index] for index in members):
             continue
         seen: set[Pair] = set()
         for first, second in _within(members, profiles):
-            # A pair that shares several blocks belongs to the first of them.
-            home = (
-                min(areas[first] & areas[second]),
-                max(bins[first].start, bins[second].start),
-            )
-            if home == key and (first, second) not in seen:
+            # A pair that shares several blocks belongs to the first of them; where one names no
+            # country, the region is what they share.
+            if countries[first] and countries[second]:
+                area = min(countries[first] & countries[second], default=None)
+            else:
+                area = regions[first]
+            own = area, max(bins[first].start, bins[second].start)
+            if own == key and (first, second) not in seen:
                 seen.add((first, second))
                 yield first, second
 

@@ -115,9 +115,7 @@ def scored(profiles: Sequence[Profile]) -> dict[Pair, float]:
     return kept
 
 
-def _pairs(
-    pairs: Iterable[tuple[str, str]], places: Mapping[str, int]
-) -> frozenset[Pair]:
+def _pairs(pairs: Iterable[tuple[str, str]], places: Mapping[str, int]) -> frozenset[Pair]:
     found = set()
     for one, other in pairs:
         if one in places and other in places:

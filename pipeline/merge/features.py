@@ -14,6 +14,7 @@ from pipeline.merge.words import resemblance, weight
 Finding = tuple[float, object]
 View = Callable[[Profile, Profile], Finding]
 NOTHING: Finding = (0.0, None)
+NOWHERE = (0.0, "")
 
 _NEAR_GAP = 4
 _FAR_GAP = 20
@@ -22,6 +23,8 @@ _STALE = 60
 _STALE_SPAN = 120
 _LEAD = 75
 _REPRINT = 0.3
+_SEVERAL = 3
+_SOME_WORDS = 0.35
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,7 @@ def period_same(a: Profile, b: Profile) -> Finding:
 
 def period_near(a: Profile, b: Profile) -> Finding:
     """Both periods are known and miss each other by a few days, as travel days make them."""
-    if a.period is None or b.period is None or not 0 < (apart := gap(a.period, b.period)):
+    if a.period is None or b.period is None or not (apart := gap(a.period, b.period)) > 0:
         return NOTHING
     return (1 - apart / (_NEAR_GAP + 1), apart) if apart <= _NEAR_GAP else NOTHING
 
@@ -103,36 +106,44 @@ def untimely(a: Profile, b: Profile) -> Finding:
     return min(1.0, max(0, away - _LEAD) / _STALE), away
 
 
-def _overlap(
+def _agreement(
     a: tuple[tuple[str, float], ...], b: tuple[tuple[str, float], ...]
-) -> tuple[float, list[str]]:
-    shares = dict(b)
-    common = [area for area, _ in a if area in shares]
-    return sum(min(share, shares[area]) for area, share in a if area in shares), common
+) -> tuple[float, str]:
+    """How much the area that both stress most weighs in the one that stresses it less.
+
+    Shares are taken relative to the leading area, so passing mentions of others do no harm.
+    """
+    if not a or not b:
+        return NOWHERE
+    shares, top_a, top_b = dict(b), a[0][1], b[0][1]
+    return max(
+        ((min(share / top_a, shares.get(area, 0.0) / top_b), area) for area, share in a),
+        default=NOWHERE,
+    )
 
 
 def countries(a: Profile, b: Profile) -> Finding:
-    """They are about the same foreign countries."""
-    return _overlap(a.foreign, b.foreign)
+    """They are about the same foreign country."""
+    return _agreement(a.foreign, b.foreign)
 
 
 def countries_apart(a: Profile, b: Profile) -> Finding:
     """They are about different foreign countries."""
     if not a.foreign or not b.foreign:
         return NOTHING
-    return 1 - _overlap(a.foreign, b.foreign)[0], (a.foreign[0][0], b.foreign[0][0])
+    return 1 - _agreement(a.foreign, b.foreign)[0], (a.foreign[0][0], b.foreign[0][0])
 
 
 def regions(a: Profile, b: Profile) -> Finding:
-    """They are about the same Italian regions."""
-    return _overlap(a.home, b.home)
+    """They are about the same Italian region."""
+    return _agreement(a.home, b.home)
 
 
 def regions_apart(a: Profile, b: Profile) -> Finding:
     """They are about different Italian regions."""
     if not a.home or not b.home:
         return NOTHING
-    return 1 - _overlap(a.home, b.home)[0], (a.home[0][0], b.home[0][0])
+    return 1 - _agreement(a.home, b.home)[0], (a.home[0][0], b.home[0][0])
 
 
 def _abroad(profile: Profile) -> set[str]:
@@ -147,7 +158,8 @@ def cities(a: Profile, b: Profile) -> Finding:
 
 def cities_apart(a: Profile, b: Profile) -> Finding:
     """Both name foreign cities, and none is the same."""
-    one, other = _abroad(a), _abroad(b)
+    one = {city for city in _abroad(a) if ":" in city}
+    other = {city for city in _abroad(b) if ":" in city}
     return (1.0, (min(one), min(other))) if one and other and not one & other else NOTHING
 
 
@@ -183,6 +195,14 @@ def people(a: Profile, b: Profile) -> Finding:
     return 1 - exp(-len(full) - len(surnames) / 2), full | surnames
 
 
+def strangers(a: Profile, b: Profile) -> Finding:
+    """Both name several organisations and people, and none is the same."""
+    named = min(len(a.bodies) + len(a.people), len(b.bodies) + len(b.people))
+    if named < _SEVERAL or bodies(a, b)[0] or people(a, b)[0]:
+        return NOTHING
+    return 1 - exp(-named / _SEVERAL), named
+
+
 def events(a: Profile, b: Profile) -> Finding:
     """They name the same events."""
     common = set(a.events) & set(b.events)
@@ -195,20 +215,18 @@ def themes(a: Profile, b: Profile) -> Finding:
     return (len(common) / len(both), common) if common else NOTHING
 
 
-def themes_apart(a: Profile, b: Profile) -> Finding:
-    """Both have subjects, and none in common."""
-    if a.themes and b.themes and not set(a.themes) & set(b.themes):
-        return 1.0, (a.themes[0], b.themes[0])
-    return NOTHING
-
-
 def words(a: Profile, b: Profile) -> Finding:
     """They share rare words."""
     common = set(a.stems) & set(b.stems)
     if not common:
         return NOTHING
     cosine = weight(common) / (a.weight * b.weight) ** 0.5
-    return min(1.0, 2 * cosine), common
+    return min(1.0, 1.5 * cosine**0.5), common
+
+
+def words_apart(a: Profile, b: Profile) -> Finding:
+    """They hardly share a rare word."""
+    return max(0.0, 1 - words(a, b)[0] / _SOME_WORDS), None
 
 
 def reprint(a: Profile, b: Profile) -> Finding:
@@ -237,8 +255,9 @@ FEATURES = (
     Feature("people", 1, people),
     Feature("events", 1, events),
     Feature("themes", 1, themes),
-    Feature("themes-apart", -1, themes_apart),
+    Feature("strangers", -1, strangers),
     Feature("words", 1, words),
+    Feature("words-apart", -1, words_apart),
     Feature("reprint", 1, reprint),
 )
 
@@ -250,11 +269,13 @@ def told(found: object) -> str:
     if isinstance(found, set | frozenset | list):
         return ", ".join(sorted(map(str, found))[:5])
     if isinstance(found, int):
-        return f"{found} days"
+        return str(found)
     if isinstance(found, tuple) and found and all(isinstance(part, int) for part in found):
         return "/".join(date.fromordinal(day).isoformat() for day in found)
     if isinstance(found, tuple):
-        return " ≠ ".join(map(told, found)) if not isinstance(found[0], tuple) else (
-            " ~ ".join(map(told, found))
+        return (
+            " ≠ ".join(map(told, found))
+            if not isinstance(found[0], tuple)
+            else (" ~ ".join(map(told, found)))
         )
     return str(found)

@@ -68,6 +68,7 @@ class Geography:
         self.foreign: Counter[str] = Counter()
         self.home: Counter[str] = Counter()
         self.cities: set[str] = set()
+        self.adjectives: set[str] = set()
 
     def add(self, area: str | None, weight: float) -> None:
         """Count an area."""
@@ -93,6 +94,7 @@ def geography(
     for word, count in Counter(_LOWER.findall(text)).items():
         for code in _adjective(word):
             found.add(code, _ADJECTIVE * count)
+            found.adjectives.add(word)
     for destination in mission.destinations:
         area, _, city = destination.code.partition(":")
         if area.startswith("IT"):

@@ -99,7 +99,8 @@ def profile_of(record: ReleaseRecord) -> Profile:
     bodies = {m.entity for m in record.mentions if m.label == "ORG" and m.entity}
     leaders = {f.entity for f in (*mission.organisers, *mission.promoters) if f.entity}
     said = words(f"{record.title or ''}\n{record.text}")
-    rare = rare_stems(said)
+    named = [m.text for m in record.mentions if m.label == "LOC"]
+    rare = rare_stems(said, words(" ".join([*named, *where.adjectives])))
     return Profile(
         id=record.id,
         published=published[0] if published else None,

@@ -52,9 +52,12 @@ def _press() -> frozenset[str]:
 def is_press(publisher: str) -> bool:
     """Whether a publisher is a news agency, a newspaper or a broadcaster."""
     link = organisations.resolve(publisher)
-    return link.type in ("news-agency", "newspaper", "broadcaster", "media") or not _press().isdisjoint(
-        fold(publisher).split()
-    )
+    return link.type in (
+        "news-agency",
+        "newspaper",
+        "broadcaster",
+        "media",
+    ) or not _press().isdisjoint(fold(publisher).split())
 
 
 def voices(
@@ -68,9 +71,11 @@ def voices(
             leaders.update(_entities(mission.organisers, mission.promoters))
             others.update(_entities(mission.delegation, mission.counterparts, mission.visited))
     found = [
-        Voice(record, _rank(record.publisher, leaders, others), (corrected or {}).get(
-            record.id, frozenset()
-        ))
+        Voice(
+            record,
+            _rank(record.publisher, leaders, others),
+            (corrected or {}).get(record.id, frozenset()),
+        )
         for record in records
     ]
     return sorted(found, key=Voice.order)

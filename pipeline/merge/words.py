@@ -17,6 +17,7 @@ _MARKS = re.compile("[\u0300-\u036f]+")
 _SHORTEST = 3
 _STEM = 6
 _KEPT = 64
+_TELLING = 1.5
 PERMUTATIONS = 64
 
 
@@ -40,32 +41,34 @@ def words(text: str) -> list[str]:
     return _WORD.findall(_MARKS.sub("", normalize("NFKD", text)).casefold())
 
 
-def stems(words: Iterable[str]) -> Counter[str]:
+def stems(said: Iterable[str]) -> Counter[str]:
     """Words cut to six letters, which undoes most of Italian inflection."""
-    return Counter(word[:_STEM] for word in words if len(word) >= _SHORTEST and word.isalpha())
+    return Counter(word[:_STEM] for word in said if len(word) >= _SHORTEST and word.isalpha())
 
 
-def rare_stems(words: Iterable[str]) -> tuple[str, ...]:
-    """The stems that tell most about a text, sorted."""
+def rare_stems(said: Iterable[str], places: Iterable[str] = ()) -> tuple[str, ...]:
+    """The stems that tell most about a text, sorted; without those of `places`."""
     weights, unseen = _idf()
+    left_out = {word[:_STEM] for word in places}
     ranked = [
         (-weights.get(stem, unseen) * (1 + log(count)), stem)
-        for stem, count in stems(words).items()
+        for stem, count in stems(said).items()
+        if weights.get(stem, unseen) >= _TELLING and stem not in left_out
     ]
     return tuple(sorted(stem for _, stem in sorted(ranked)[:_KEPT]))
 
 
-def weight(stems: Iterable[str]) -> float:
+def weight(rare: Iterable[str]) -> float:
     """Squared length of the idf vector of a set of stems."""
     weights, unseen = _idf()
-    return sum(weights.get(stem, unseen) ** 2 for stem in stems)
+    return sum(weights.get(stem, unseen) ** 2 for stem in rare)
 
 
-def signature(words: Sequence[str]) -> bytes:
+def signature(said: Sequence[str]) -> bytes:
     """MinHash of a text's three-word shingles, a byte a permutation."""
     sketch = RMinHash(num_perm=PERMUTATIONS, seed=1)
     # A text of fewer words than a shingle is one shingle.
-    sketch.update([*map(" ".join, zip(words, words[1:], words[2:]))] or [" ".join(words)])
+    sketch.update([*map(" ".join, zip(said, said[1:], said[2:]))] or [" ".join(said)])
     return bytes(value & 0xFF for value in sketch.digest())
 
 

@@ -69,12 +69,15 @@ def _flag(name: str) -> Flag:
 
 
 def choose(terms: Sequence[Term], last: Word) -> Term | None:
-    """Among terms of the same stems the one whose last word is `last`, else inflects to it."""
+    """Among terms of the same stems the one that ends in `last`, else in a form of its word.
+
+    A term of several words is taken in any form: its other words vouch for it.
+    """
     for term in terms:
         if term.form == last.form:
             return term
     for term in terms:
-        if inflects(term.form, last.form):
+        if term.size > 1 or inflects(term.form, last.form):
             return term
     return None
 

@@ -7,13 +7,11 @@ from typing import NamedTuple
 
 _TOKEN = re.compile(r"[^\W_]+(?:&[^\W_]+)?|&")
 _VOWELS = "aeiou"
-_FAMILIES = {
-    "a": frozenset("ae"),
-    "e": frozenset("aei"),
-    "i": frozenset("aeio"),
-    "o": frozenset("io"),
-    "u": frozenset("u"),
-}
+_FAMILIES = {"a": "ae", "e": "aei", "i": "aeio", "o": "io", "u": "u"}
+"""Last vowel of a noun → last vowels of its other forms."""
+
+_ADJECTIVE = re.compile(r"(?:ic|iv|os|ari|an|at|es|il|err|ier|ur|iss)o$")
+"""Endings of adjectives in -o, which have all four forms."""
 
 FUNCTION_WORDS = frozenset(
     "a ad al allo alla ai agli alle all con col coi da dal dallo dalla dai dagli dalle dall d "
@@ -69,8 +67,10 @@ def stem(form: str) -> str:
 
 
 def inflects(form: str, other: str) -> bool:
-    """Whether two forms of one stem may be one noun: 'vino' and 'vini', not 'moda' and 'modo'."""
-    return form == other or other[-1] not in _VOWELS or other[-1] in _FAMILIES.get(form[-1], ())
+    """Whether two forms of one stem may be one word: 'vino' and 'vini', not 'moda' and 'modo'."""
+    if form == other or other[-1] not in _VOWELS or _ADJECTIVE.search(form):
+        return True
+    return other[-1] in _FAMILIES.get(form[-1], "")
 
 
 def words(text: str) -> list[Word]:

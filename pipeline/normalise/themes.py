@@ -83,8 +83,8 @@ def _longest(found: Sequence[Word], start: int) -> Match | None:
         node = node.next.get(found[position].stem) if node else None
         if node is None:
             break
-        if node.terms:
-            term = choose(node.terms, found[position]) or node.terms[0]
+        term = choose(node.terms, found[position])
+        if term is not None:
             best = Match(start, position + 1, term)
     return best
 

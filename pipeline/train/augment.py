@@ -8,6 +8,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+from pipeline.resources import table
 from schemas.sample import Sample, Span
 
 Edit = tuple[int, int, str]
@@ -58,13 +59,33 @@ def _moved(position: int, shifts: Sequence[tuple[int, int]]) -> int:
 
 def name_pool(samples: Iterable[Sample]) -> Pool:
     """Distinct names of the samples that can take each other's place."""
+    return _pool(
+        (span.label, sample.text[span.start : span.end])
+        for sample in samples
+        for span in sample.spans
+    )
+
+
+def table_pool() -> Pool:
+    """Names of places and organisations from the project's own tables."""
+    names = [("ORG", row["name"]) for row in table("organisations/organisations.tsv")]
+    for places in ("country_names", "subdivision_names", "exonyms"):
+        names += [("LOC", row["name"]) for row in table(f"places/{places}.tsv")]
+    return _pool(names)
+
+
+def merge(*pools: Pool) -> Pool:
+    """All names of the pools."""
+    keys = {key for pool in pools for key in pool}
+    return {key: sorted({name for pool in pools for name in pool.get(key, ())}) for key in keys}
+
+
+def _pool(names: Iterable[tuple[str, str]]) -> Pool:
     pool: dict[tuple[str, bool], set[str]] = defaultdict(set)
-    for sample in samples:
-        for span in sample.spans:
-            name = sample.text[span.start : span.end]
-            if span.label in SWAPPED and "\n" not in name and not name.isupper():
-                pool[span.label, name[0] in _VOWELS].add(name)
-    return {key: sorted(names) for key, names in pool.items()}
+    for label, name in names:
+        if label in SWAPPED and name and "\n" not in name and not name.isupper():
+            pool[label, name[0] in _VOWELS].add(name)
+    return {key: sorted(found) for key, found in pool.items()}
 
 
 def swap_names(sample: Sample, pool: Pool, generator: random.Random) -> Iterator[Edit]:

@@ -27,7 +27,7 @@ from pipeline.train.corpus import read_corpus
 from pipeline.train.encoder import load_pretrained
 from pipeline.train.export import Network, export
 from pipeline.train.finetune import Recipe, Tagger, finetune
-from pipeline.train.network import ConvolutionEncoder, TransformerEncoder
+from pipeline.train.network import SMALL_WIDTH, WIDTH, SmallEncoder, TransformerEncoder
 
 COMPONENTS = (ner, sentences, tokenizer)
 """Modules whose import registers what `config.cfg` names."""
@@ -38,19 +38,19 @@ VERSION = "0.1.0"
 
 @dataclass(frozen=True)
 class Plan:
-    """How one model is made: `layers` of e5, or the convolutional encoder if 0."""
+    """How one model is made: so many layers of e5; a `small` one cuts its width, too."""
 
     layers: int
     recipe: Recipe
+    small: bool = False
     teacher: str | None = None
-    width: int = 384
 
 
 PLANS = {
     "it_missiva_md": Plan(layers=6, recipe=Recipe(epochs=7)),
     "it_missiva_lg": Plan(layers=12, recipe=Recipe(epochs=5)),
     "it_missiva_sm": Plan(
-        layers=0, recipe=Recipe(epochs=16, rate=1e-3), teacher="it_missiva_md", width=192
+        layers=1, recipe=Recipe(epochs=12, rate=4e-4), small=True, teacher="it_missiva_md"
     ),
 }
 
@@ -79,7 +79,7 @@ def train(
     folder = output / model
     nlp.to_disk(folder)
     plan = PLANS[model]
-    kind = f"the first {plan.layers} layers of e5" if plan.layers else "convolutions over e5 pieces"
+    kind = f"e5 to layer {plan.layers}" + (", narrowed, under convolutions" if plan.small else "")
     write_card(
         nlp,
         folder,
@@ -93,10 +93,11 @@ def train(
     return folder
 
 
-def _network(plan: Plan, tensors: dict[str, Any]) -> Network:
-    if plan.layers:
-        return TransformerEncoder(tensors, plan.layers)
-    return ConvolutionEncoder(tensors, plan.width)
+def network(plan: Plan, tensors: dict[str, Any]) -> Network:
+    """The untrained encoder of a plan."""
+    if plan.small:
+        return SmallEncoder(tensors, plan.layers)
+    return TransformerEncoder(tensors, plan.layers)
 
 
 def make_encoder(
@@ -105,13 +106,13 @@ def make_encoder(
     """Fine-tune and export the encoder of `model`; the file for `missiva.load_encoder.v1`."""
     plan = PLANS[model]
     pretrained = load_pretrained(cache)
-    tagger = Tagger(_network(plan, pretrained.tensors))
+    tagger = Tagger(network(plan, pretrained.tensors))
     teacher = None
     if plan.teacher is not None:
         weights = cache / f"{plan.teacher}.pt"
         if not weights.exists():
             make_encoder(plan.teacher, corpus, cache, seed, report)
-        teacher = Tagger(_network(PLANS[plan.teacher], pretrained.tensors))
+        teacher = Tagger(network(PLANS[plan.teacher], pretrained.tensors))
         teacher.load_state_dict(torch.load(weights, weights_only=True))
         teacher.eval()
     recipe = Recipe(**{**vars(plan.recipe), "seed": seed})
@@ -123,8 +124,8 @@ def make_encoder(
 
 def save_encoder(tagger: Tagger, pieces: PieceTokenizer, path: Path) -> Path:
     """Write graph and tokeniser as `OnnxShim` reads them."""
-    network = cast(Network, tagger.encoder.eval())
-    shim = OnnxShim(network.width, threads=1).load(export(network), pieces)
+    encoder = cast(Network, tagger.encoder.eval())
+    shim = OnnxShim(encoder.width, threads=1).load(export(encoder), pieces)
     path.write_bytes(shim.to_bytes())
     return path
 
@@ -134,7 +135,7 @@ def make_pipeline(model: str, encoder: Path, corpus: Path, config: Path, seed: i
     overrides = {
         "paths.corpus": str(corpus),
         "paths.encoder": str(encoder),
-        "variables.width": PLANS[model].width,
+        "variables.width": SMALL_WIDTH if PLANS[model].small else WIDTH,
         "system.seed": seed,
     }
     nlp = init_nlp(load_config(config, overrides=overrides, interpolate=False).interpolate())

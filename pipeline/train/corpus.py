@@ -14,7 +14,7 @@ from spacy.training import Example
 from spacy.util import registry
 
 from pipeline.errors import SampleError
-from pipeline.train.augment import augment, name_pool
+from pipeline.train.augment import augment, merge, name_pool, table_pool
 from schemas.sample import Sample
 
 ENTITIES = ("PER", "ORG", "LOC", "EVENT")
@@ -128,7 +128,7 @@ def corpus_reader(
 
     def read(nlp: Language) -> Iterator[Example]:
         samples = read_corpus(Path(path), split)
-        pool = name_pool(samples)
+        pool = merge(name_pool(samples), table_pool())
         generator = random.Random(seed)
         for sample in samples:
             variants = [augment(sample, pool, generator) for _ in range(copies)]

@@ -19,13 +19,13 @@ from torch import Tensor, nn
 from pipeline.train.network import (
     HEADS,
     LAYER_NORM_EPSILON,
-    ConvolutionEncoder,
     ConvolutionLayer,
+    SmallEncoder,
     TransformerEncoder,
     TransformerLayer,
 )
 
-Network = TransformerEncoder | ConvolutionEncoder
+Network = TransformerEncoder | SmallEncoder
 
 _OPSET, _IR = 17, 8
 _FUSED = "com.microsoft"
@@ -88,22 +88,32 @@ class Graph:
         return helper.make_model(graph, opset_imports=opsets, ir_version=_IR)
 
 
-def transformer_graph(encoder: TransformerEncoder) -> Any:
-    """The float32 graph of e5's layers."""
+def build(encoder: Network) -> Any:
+    """The float32 graph of an encoder."""
     graph = Graph()
+    x = graph.embed(encoder.embeddings.weight)
+    if isinstance(encoder, SmallEncoder):
+        x = graph.linear(x, encoder.expand)
     zero = graph.constant(np.array([0], np.int64))
     positions = graph.node("Slice", graph.constant(encoder.positions), zero, graph.pieces(), zero)
-    x = graph.node("Add", graph.embed(encoder.embeddings.weight), positions)
-    x = graph.norm(x, encoder.norm)
+    x = graph.norm(graph.node("Add", x, positions), encoder.norm)
     for module in encoder.layers:
-        layer = cast(TransformerLayer, module)
-        weight = graph.constant(layer.qkv.weight.detach().T)
-        bias = graph.constant(layer.qkv.bias)
-        mixed = graph.node("Attention", x, weight, bias, domain=_FUSED, num_heads=HEADS)
-        x = _skip(graph, mixed, x, layer.out, layer.norm_attention)
-        wide = graph.gelu(graph.product(x, layer.widen.weight), layer.widen.bias)
-        x = _skip(graph, wide, x, layer.narrow, layer.norm_output)
+        x = _transform(graph, x, cast(TransformerLayer, module))
+    if isinstance(encoder, SmallEncoder):
+        x = graph.linear(x, encoder.project)
+        for module in encoder.convolutions:
+            x = _convolve(graph, x, cast(ConvolutionLayer, module))
+        x = graph.norm(x, encoder.norm_output)
     return graph.model(x, encoder.width)
+
+
+def _transform(graph: Graph, x: str, layer: TransformerLayer) -> str:
+    weight = graph.constant(layer.qkv.weight.detach().T)
+    bias = graph.constant(layer.qkv.bias)
+    mixed = graph.node("Attention", x, weight, bias, domain=_FUSED, num_heads=HEADS)
+    x = _skip(graph, mixed, x, layer.out, layer.norm_attention)
+    wide = graph.gelu(graph.product(x, layer.widen.weight), layer.widen.bias)
+    return _skip(graph, wide, x, layer.narrow, layer.norm_output)
 
 
 def _skip(graph: Graph, x: str, kept: str, linear: nn.Linear, norm: nn.LayerNorm) -> str:
@@ -119,34 +129,24 @@ def _skip(graph: Graph, x: str, kept: str, linear: nn.Linear, norm: nn.LayerNorm
     )
 
 
-def convolution_graph(encoder: ConvolutionEncoder) -> Any:
-    """The float32 graph of the small encoder."""
-    graph = Graph()
-    x = graph.linear(graph.embed(encoder.embeddings.weight), encoder.project)
-    pieces = graph.pieces()
+def _convolve(graph: Graph, x: str, layer: ConvolutionLayer) -> str:
+    step = layer.dilation
+    pads = graph.constant(np.array([0, step, 0, 0, step, 0], np.int64))
     axis = graph.constant(np.array([1], np.int64))
-    for module in encoder.layers:
-        layer = cast(ConvolutionLayer, module)
-        step = layer.dilation
-        pads = graph.constant(np.array([0, step, 0, 0, step, 0], np.int64))
-        padded = graph.node("Pad", graph.norm(x, layer.norm), pads)
-        shifted = []
-        for i in range(3):
-            start = graph.constant(np.array([i * step], np.int64))
-            end = graph.node("Add", pieces, start)
-            shifted.append(graph.node("Slice", padded, start, end, axis))
-        window = graph.node("Concat", *shifted, axis=-1)
-        mixed = graph.gelu(graph.product(window, layer.window.weight), layer.window.bias)
-        x = graph.node("Add", x, graph.linear(mixed, layer.mix))
-    return graph.model(graph.norm(x, encoder.norm), encoder.width)
+    padded = graph.node("Pad", graph.norm(x, layer.norm), pads)
+    shifted = []
+    for i in range(3):
+        start = graph.constant(np.array([i * step], np.int64))
+        end = graph.node("Add", graph.pieces(), start)
+        shifted.append(graph.node("Slice", padded, start, end, axis))
+    window = graph.node("Concat", *shifted, axis=-1)
+    mixed = graph.gelu(graph.product(window, layer.window.weight), layer.window.bias)
+    return graph.node("Add", x, graph.linear(mixed, layer.mix))
 
 
 def export(encoder: Network, *, quantise: bool = True) -> bytes:
     """The ONNX model of an encoder; its matrix products in int8 unless `quantise` is off."""
-    if isinstance(encoder, TransformerEncoder):
-        model = transformer_graph(encoder)
-    else:
-        model = convolution_graph(encoder)
+    model = build(encoder)
     if not quantise:
         return cast(bytes, model.SerializeToString())
     with tempfile.TemporaryDirectory() as folder:

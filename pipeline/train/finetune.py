@@ -15,7 +15,7 @@ from torch.nn import functional
 
 from pipeline.annotate.pieces import PAD, PieceTokenizer
 from pipeline.annotate.tokenizer import create_tokenizer
-from pipeline.train.augment import augment, name_pool
+from pipeline.train.augment import augment, merge, name_pool, table_pool
 from pipeline.train.network import Encoder
 from pipeline.train.tasks import (
     ENTITY_TAGS,
@@ -165,7 +165,7 @@ def _epoch(
     generator: random.Random,
 ) -> list[Batch]:
     """One pass over the (augmented) samples as shuffled batches of windows of like length."""
-    pool = name_pool(samples)
+    pool = merge(name_pool(samples), table_pool())
     windows = []
     for sample in samples:
         varied = sample

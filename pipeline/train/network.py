@@ -12,6 +12,12 @@ from torch.nn import functional
 
 from pipeline.train.encoder import Floats
 
+WIDTH = 384
+"""Of e5's layers."""
+
+SMALL_WIDTH = 192
+"""Of the small encoder's convolutions and output."""
+
 HEADS = 12
 LAYER_NORM_EPSILON = 1e-12
 
@@ -118,40 +124,63 @@ class ConvolutionLayer(nn.Module):
         return cast(Tensor, x + self.dropout(mixed))
 
 
-class ConvolutionEncoder(nn.Module):
-    """Principal components of e5's piece embeddings under dilated convolutions."""
+class SmallEncoder(nn.Module):
+    """Principal components of e5's piece embeddings, e5's first layers, then convolutions."""
 
-    DILATIONS = (1, 2, 1, 4, 1)
+    DILATIONS = (1, 2, 1, 4)
 
     def __init__(
         self,
         tensors: dict[str, Floats],
-        width: int = 192,
-        components: int = 128,
+        layers: int,
+        *,
+        width: int = SMALL_WIDTH,
+        components: int = 160,
         dropout: float = 0.1,
     ) -> None:
         super().__init__()
         self.width = width
-        table = principal_components(tensors["emb.word"], components)
+        inner = tensors["emb.word"].shape[1]
+        table, basis, mean = principal_components(tensors["emb.word"], components)
         self.embeddings = nn.Embedding(len(table), components, sparse=True)
         _set(self.embeddings.weight, table)
-        self.project = nn.Linear(components, width)
+        self.expand = nn.Linear(components, inner)
+        _set(self.expand.weight, basis)
+        _set(self.expand.bias, mean)
+        self.positions = nn.Parameter(torch.from_numpy(tensors["emb.pos"] + tensors["emb.type"][0]))
+        self.norm = nn.LayerNorm(inner, eps=LAYER_NORM_EPSILON)
+        _set(self.norm.weight, tensors["emb.ln.w"])
+        _set(self.norm.bias, tensors["emb.ln.b"])
         self.dropout = nn.Dropout(dropout)
+        feed_forward = len(tensors["l0.fi.b"])
         self.layers = nn.ModuleList(
+            TransformerLayer(inner, feed_forward, dropout) for _ in range(layers)
+        )
+        for i, layer in enumerate(self.layers):
+            cast(TransformerLayer, layer).load(tensors, i)
+        self.project = nn.Linear(inner, width)
+        self.convolutions = nn.ModuleList(
             ConvolutionLayer(width, dilation, dropout) for dilation in self.DILATIONS
         )
-        self.norm = nn.LayerNorm(width)
+        self.norm_output = nn.LayerNorm(width)
 
     def forward(self, ids: Tensor, mask: Tensor) -> Tensor:
-        x = self.project(self.dropout(self.embeddings(ids)))
+        x = self.expand(self.embeddings(ids)) + self.positions[: ids.shape[1]]
+        x = self.dropout(self.norm(x))
         for layer in self.layers:
             x = layer(x, mask)
-        return cast(Tensor, self.norm(x))
+        x = self.project(x)
+        for layer in self.convolutions:
+            x = layer(x, mask)
+        return cast(Tensor, self.norm_output(x))
 
 
-def principal_components(table: Floats, components: int) -> Floats:
-    """Rows of `table` in its first principal components, unit variance overall: [rows, n]."""
-    centred = table - table.mean(axis=0)
+def principal_components(table: Floats, components: int) -> tuple[Floats, Floats, Floats]:
+    """`table` ≈ reduced · basisᵀ + mean, with `reduced` [rows, components] of unit variance."""
+    mean = table.mean(axis=0)
+    centred = table - mean
     _, vectors = np.linalg.eigh(centred.T @ centred)
-    reduced = centred @ vectors[:, ::-1][:, :components]
-    return cast(Floats, (reduced / reduced.std()).astype(np.float32))
+    basis = vectors[:, ::-1][:, :components]
+    reduced = centred @ basis
+    scale = reduced.std()
+    return (reduced / scale).astype(np.float32), (basis * scale).astype(np.float32), mean

@@ -5,6 +5,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from pipeline.normalise.dates.frames import Frame
+from pipeline.normalise.dates.islands import islands
 from pipeline.normalise.dates.lexicon import lexicon
 
 # Two- and four-digit tails of years count from here: '69 is 1969, '25 is 2025.
@@ -49,10 +50,10 @@ def full_year(year: int) -> int:
 
 
 @cache
-def _token() -> re.Pattern[str]:
-    """One token with the blanks before it; '7maggio', run together, is two."""
+def _token() -> tuple[re.Pattern[str], dict[int, str]]:
+    """One token with the blanks before it, and its groups; '7maggio', run together, is two."""
     months = "|".join(lexicon().names)
-    return re.compile(
+    pattern = re.compile(
         rf"""
           [^\S\n]*(?:
           (?P<word>(?!https?://|www\.)[^\W\d_]+(?:\d\w*|['’`])?)
@@ -75,28 +76,33 @@ def _token() -> re.Pattern[str]:
         )""",
         re.VERBOSE | re.DOTALL,
     )
+    return pattern, {index: name for name, index in pattern.groupindex.items()}
 
 
-def atoms(text: str) -> list[RawNode]:
-    """The atoms of `text` in order, after one for its beginning; white space makes none.
-
-    They are plain tuples of a Node's fields, for most are dropped before one is made.
-    """
+def atoms(text: str) -> list[Node]:
+    """The atoms of the islands of `text` in order; white space makes none, a gap one 'opaque'."""
     lower = _lowered(text)
-    before = _raw("para", 0, 0)
-    out = [before]
-    done = 0
-    pattern = _token()
-    names = {index: name for name, index in pattern.groupindex.items()}
-    for match in pattern.finditer(text):
-        index = match.lastindex or 0
-        group = names[index]
-        start, end = match.span(index)
+    out: list[RawNode] = []
+    for begin, end in islands(lower):
+        out.append(_raw("opaque" if begin else "para", begin, begin))
+        _read(text, lower, begin, end, out)
+    return list(map(Node._make, out))
+
+
+def _read(text: str, lower: str, begin: int, stop: int, out: list[RawNode]) -> None:
+    pattern, names = _token()
+    done, before = begin, out[-1]
+    for match in pattern.finditer(text, begin, stop):
+        group = names[match.lastindex or 0]
+        start, end = match.span(match.lastindex or 0)
         if group == "skip" or start < done:
             continue
         if group == "word":
             kind, value, length, cased, followers = _classified(text[start:end])
-            if cased or (followers and lower[end : end + 2] in followers):
+            if cased or (
+                followers
+                and (lower[end : end + 2] in followers or lower[end : end + 1] in followers)
+            ):
                 before = _word(text, lower, start, end, before)
             else:
                 before = (kind, start, start + length, value, None, "", ())
@@ -111,7 +117,6 @@ def atoms(text: str) -> list[RawNode]:
             before = _number(text[start:end], start, end, group, opens_line)
         out.append(before)
         done = before[2]
-    return out
 
 
 def _raw(
@@ -125,7 +130,7 @@ def _lowered(text: str) -> str:
     lower = text.lower()
     if len(lower) != len(text):
         lower = "".join(c if len(c.lower()) != 1 else c.lower() for c in text)
-    return lower.translate({9: " ", 10: " ", 160: " "})
+    return lower.replace("\n", " ").replace("\t", " ").replace("\xa0", " ")
 
 
 def _number(raw: str, start: int, end: int, group: str, opens_line: bool) -> RawNode:

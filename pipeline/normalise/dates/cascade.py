@@ -6,27 +6,30 @@ cascade, Abney 1996). Repeats are bounded in the tables, so a pass is linear in 
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from pipeline.normalise.dates import compose
-from pipeline.normalise.dates.atoms import Node, RawNode, atoms
+from pipeline.normalise.dates.atoms import Node, atoms
+from pipeline.normalise.dates.compose import BUILDERS, Builder
 from pipeline.resources import table
 
-Build = Callable[[Sequence[Node], str, str], list[Node] | None]
-_SHORE = 8  # nodes of context kept on either side
+_FIRST_SYMBOL = 0x4E00  # a character for a kind, clear of the signs of regular expressions
 _NAME = re.compile(r"[A-Za-z]\w*|[\[\]]|\\.|[^\sA-Za-z\[\]]+|\s+")
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """`build` gets the matched nodes, the kind it gives and the rule's name; None declines."""
+    """`build` gets the matched nodes, the kind it gives and the rule's name; None declines.
+
+    `needs` are kinds, as bits, one of which every match holds: without one the search is saved.
+    """
 
     name: str
     gives: str
     pattern: re.Pattern[str]
-    build: Build
+    needs: int
+    build: Builder
 
 
 class Grammar:
@@ -35,38 +38,39 @@ class Grammar:
     def __init__(self) -> None:
         self._symbols: dict[str, str] = {}
         self._classes = {row["name"]: row["members"].split() for row in table("dates/classes.tsv")}
-        self._core = frozenset(self._classes["CORE"])
         self.rules = [
-            Rule("excluded", "opaque", self._compile(row["pattern"]), compose.opaque)
+            self._rule("excluded", "opaque", row["pattern"], BUILDERS["opaque"])
             for row in table("dates/exclusions.tsv")
         ]
         self.rules += [
-            Rule(row["rule"], row["gives"], self._compile(row["pattern"]), compose.BUILDERS[row["build"]])
+            self._rule(row["rule"], row["gives"], row["pattern"], BUILDERS[row["build"]])
             for row in table("dates/grammar.tsv")
         ]
 
+        # A rule that has rewritten something may have built any of these.
+        self._built = self._bits("".join(self._symbol(rule.gives) for rule in self.rules))
+        self._built |= self._bits(
+            "".join(map(self._symbol, ("DNO", "DAY", "clock_from", "clock_to")))
+        )
+
     def parse(self, text: str) -> list[Node]:
         """The date phrases of `text` in order."""
-        nodes = self._islands(atoms(text))
+        nodes = atoms(text)
         kinds = self._kinds(nodes)
+        present = self._bits(kinds)
         for rule in self.rules:
+            if not rule.needs & present or rule.pattern.search(kinds) is None:
+                continue
             nodes, kinds = self._rewrite(rule, nodes, kinds)
+            present |= self._built
         return [node for node in nodes if node.frame is not None]
 
-    def _islands(self, raw: list[RawNode]) -> list[Node]:
-        """The nodes near one that can be of a date; a gap of others is one opaque node."""
-        out: list[Node] = []
-        kept = 0
-        core, make = self._core, Node._make
-        for i, node in enumerate(raw):
-            if node[0] in core:
-                if i - _SHORE > kept + 1:
-                    out.append(Node("opaque", raw[kept][1], raw[i - _SHORE - 1][2]))
-                    kept = i - _SHORE
-                if i + 1 + _SHORE > kept:
-                    out += map(make, raw[kept : i + 1 + _SHORE])
-                    kept = i + 1 + _SHORE
-        return out
+    def _bits(self, kinds: str) -> int:
+        """The kinds as a set of bits; the lowest is always there."""
+        bits = 1
+        for symbol in set(kinds):
+            bits |= 1 << (ord(symbol) - _FIRST_SYMBOL + 1)
+        return bits
 
     def _kinds(self, nodes: Sequence[Node]) -> str:
         symbols = self._symbols
@@ -92,7 +96,7 @@ class Grammar:
     def _symbol(self, kind: str) -> str:
         symbol = self._symbols.get(kind)
         if symbol is None:
-            symbol = self._symbols[kind] = chr(0x4E00 + len(self._symbols))
+            symbol = self._symbols[kind] = chr(_FIRST_SYMBOL + len(self._symbols))
         return symbol
 
     def _members(self, name: str) -> str:
@@ -100,20 +104,41 @@ class Grammar:
             return "".join(self._members(member) for member in self._classes[name])
         return self._symbol(name)
 
-    def _compile(self, pattern: str) -> re.Pattern[str]:
+    def _rule(self, name: str, gives: str, pattern: str, build: Builder) -> Rule:
         """Kinds and classes by name → characters; brackets hold alternatives, blanks are free."""
         out: list[str] = []
-        inside = False
-        for piece in _NAME.findall(pattern):
-            if piece in "[]":
-                inside = piece == "["
+        needs: list[str] = []
+        bracket: list[str] | None = None
+        depth = 0
+        pieces = [piece for piece in _NAME.findall(pattern) if not piece.isspace()]
+        for piece, follower in zip(pieces, [*pieces[1:], ""], strict=True):
+            depth += piece.count("(") - piece.count(")")
+            if piece == "[":
+                bracket = []
+                continue
+            if piece == "]" or piece[0].isalpha():
+                item = "".join(bracket or []) if piece == "]" else self._members(piece)
+                if piece != "]" and bracket is not None:
+                    bracket.append(item)
+                    continue
+                bracket = None
+                out.append(f"[{item}]" if len(item) > 1 else item)
+                if not depth and follower[:1] not in ("?", "*", "{") and item[0] != "^":
+                    needs.append(item)
+            elif bracket is not None:
+                bracket.append(piece)
+            else:
                 out.append(piece)
-            elif piece[0].isalpha():
-                members = self._members(piece)
-                out.append(members if inside or len(members) == 1 else f"[{members}]")
-            elif not piece.isspace():
-                out.append(piece)
-        return re.compile("".join(out))
+        alternatives = "|" in _unnested("".join(out))
+        needed = self._bits(min(needs, key=len)) - 1 if needs and not alternatives else 1
+        return Rule(name, gives, re.compile("".join(out)), needed, build)
+
+
+def _unnested(pattern: str) -> str:
+    """`pattern` without what stands in parentheses."""
+    while (shorter := re.sub(r"\([^()]*\)", "", pattern)) != pattern:
+        pattern = shorter
+    return pattern
 
 
 @cache

@@ -6,9 +6,20 @@ from datetime import date
 
 from pipeline.normalise.dates.atoms import Node
 from pipeline.normalise.dates.cascade import grammar
-from pipeline.normalise.dates.frames import Day, DayOfMonth, Frame, Month, Open, Range, Vague, Weekday, Years
+from pipeline.normalise.dates.context import Context
+from pipeline.normalise.dates.frames import (
+    Day,
+    DayOfMonth,
+    Frame,
+    Month,
+    Open,
+    Range,
+    Vague,
+    Weekday,
+    Years,
+)
 from pipeline.normalise.dates.intervals import DAY, Interval, edges
-from pipeline.normalise.dates.resolve import Context, resolve, undecided
+from pipeline.normalise.dates.resolve import resolve, undecided
 from pipeline.normalise.dates.tense import Clauses
 
 UNKNOWN = "XXXX"
@@ -41,12 +52,12 @@ def find(text: str, published: date | None = None) -> list[DateMention]:
     context = Context(published)
     clauses = Clauses(text)
     before = 0
-    for node in grammar().parse(text):
-        if context.year and _SENTENCE_END.search(text, before, node.start):
+    for parsed in grammar().parse(text):
+        if context.year and _SENTENCE_END.search(text, before, parsed.start):
             context.year = None
-        if node.kind == "BARE" and not _understood(text, node, context, before):
+        if parsed.kind == "BARE" and not _understood(text, parsed, context, before):
             continue
-        node = _settled(node, context)
+        node = _settled(parsed, context)
         found, how = _resolved(text, clauses, node, context, before)
         value = found.value if found else UNKNOWN
         mentions.append(DateMention(node.start, node.end, value, node.rule, how))
@@ -76,7 +87,9 @@ def _settled(node: Node, context: Context) -> Node:
     near = (day + step * DAY for day in days for step in range(-_NEAR, _NEAR + 1))
     if any((day.day, day.weekday()) == (frame.day, frame.weekday) for day in near):
         return node
-    return node._replace(end=node.written[0], frame=Weekday(frame.weekday, frame.cue), rule="weekday")
+    return node._replace(
+        end=node.written[0], frame=Weekday(frame.weekday, frame.cue), rule="weekday"
+    )
 
 
 def _resolved(

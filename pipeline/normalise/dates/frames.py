@@ -101,7 +101,16 @@ class Piece:
     """A part of `whole`: which one says `kind`, `number` counts from 1 or back from -1."""
 
     kind: Literal[
-        "start", "middle", "end", "half", "fraction", "decade", "week", "weekend", "weekday", "units"
+        "start",
+        "middle",
+        "end",
+        "half",
+        "fraction",
+        "decade",
+        "week",
+        "weekend",
+        "weekday",
+        "units",
     ]
     whole: "Frame | None"
     number: int = 1
@@ -156,7 +165,22 @@ class Vague:
 
 
 Frame = (
-    Day | DayOfMonth | Weekday | Month | Season | Holiday | Years | Each | Offset | Window
-    | Piece | Within | Both | Range | Open | Lasting | Vague
+    Day
+    | DayOfMonth
+    | Weekday
+    | Month
+    | Season
+    | Holiday
+    | Years
+    | Each
+    | Offset
+    | Window
+    | Piece
+    | Within
+    | Both
+    | Range
+    | Open
+    | Lasting
+    | Vague
 )
 Cued = (Day, DayOfMonth, Weekday, Month, Season, Holiday, Each, Piece, Range)

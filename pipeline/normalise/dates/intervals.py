@@ -9,7 +9,9 @@ from typing import Literal
 from dateutil.easter import easter
 
 Grain = Literal["day", "days", "month", "year"]
-Unit = Literal["day", "week", "weekend", "month", "quarter", "half_year", "year", "decade", "century"]
+Unit = Literal[
+    "day", "week", "weekend", "month", "quarter", "half_year", "year", "decade", "century"
+]
 
 DAY = timedelta(days=1)
 _SEASON_START = {"spring": 3, "summer": 6, "autumn": 9, "winter": 12}
@@ -17,7 +19,7 @@ _SEASON_START = {"spring": 3, "summer": 6, "autumn": 9, "winter": 12}
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """Days `first` to `last`, both in; None is an open side. `grain` is how the text counts them."""
+    """Days `first` to `last`, both in; None is an open side. `grain` is how the text counts."""
 
     first: date | None
     last: date | None
@@ -73,7 +75,12 @@ def a_day(day: date) -> Interval:
 
 
 def valid_day(year: int, month: int, day: int) -> bool:
-    return 1 <= year <= 9999 and 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1]
+    return 1 <= year <= 9999 and 1 <= month <= 12 and 1 <= day <= days_in(year, month)
+
+
+@lru_cache(maxsize=4096)
+def days_in(year: int, month: int) -> int:
+    return monthrange(year, month)[1]
 
 
 @lru_cache(maxsize=1024)
@@ -97,7 +104,9 @@ def season_of(year: int, season: str) -> Interval:
     start = _SEASON_START[season]
     last_year, last_month = add_months(year, start, 2)
     return Interval(
-        date(year, start, 1), date(last_year, last_month, monthrange(last_year, last_month)[1]), "days"
+        date(year, start, 1),
+        date(last_year, last_month, monthrange(last_year, last_month)[1]),
+        "days",
     )
 
 
@@ -110,13 +119,15 @@ def shift(day: date, unit: Unit, amount: int) -> date:
     """`day` moved by whole units; the 31st becomes the last day of a shorter month."""
     if unit in ("day", "week", "weekend"):
         return day + amount * (1 if unit == "day" else 7) * DAY
-    months = {"month": 1, "quarter": 3, "half_year": 6, "year": 12, "decade": 120, "century": 1200}[unit] * amount
+    months = {"month": 1, "quarter": 3, "half_year": 6, "year": 12, "decade": 120, "century": 1200}[
+        unit
+    ] * amount
     year, month = add_months(day.year, day.month, months)
     year = min(max(year, 1), 9999)
     return date(year, month, min(day.day, monthrange(year, month)[1]))
 
 
-def unit_around(day: date, unit: Unit) -> Interval:
+def unit_around(day: date, unit: Unit) -> Interval:  # noqa: PLR0911
     """The calendar unit that `day` lies in."""
     match unit:
         case "day":
@@ -135,7 +146,9 @@ def unit_around(day: date, unit: Unit) -> Interval:
         case "year":
             return year_of(day.year)
         case "decade":
-            return Interval(date(day.year // 10 * 10, 1, 1), date(day.year // 10 * 10 + 9, 12, 31), "year")
+            return Interval(
+                date(day.year // 10 * 10, 1, 1), date(day.year // 10 * 10 + 9, 12, 31), "year"
+            )
         case "century":
             return Interval(
                 date(day.year // 100 * 100, 1, 1), date(day.year // 100 * 100 + 99, 12, 31), "year"
@@ -149,7 +162,7 @@ def holiday_in(year: int, month: int, day: int, easter_offset: int | None, lengt
 
 
 def part_of(whole: Interval, part: Literal["start", "middle", "end"]) -> Interval:
-    """A third of a month (ten days), of a year or a season (whole months), of a decade, of a week."""
+    """A third: ten days of a month, months of a year or a season, years of a decade."""
     first, last = edges(whole)
     months = (last.year - first.year) * 12 + last.month - first.month + 1
     index = ("start", "middle", "end").index(part)
@@ -180,8 +193,10 @@ def half_of(whole: Interval, number: int) -> Interval:
     first, last = edges(whole)
     months = (last.year - first.year) * 12 + last.month - first.month + 1
     if months == 1 and first.day == 1:
-        return Interval(first, first + 14 * DAY, "days") if number == 1 else Interval(
-            first + 15 * DAY, last, "days"
+        return (
+            Interval(first, first + 14 * DAY, "days")
+            if number == 1
+            else Interval(first + 15 * DAY, last, "days")
         )
     if months % 2 == 0 and first.day == 1:
         return month_span(first, (number - 1) * months // 2, number * months // 2)

@@ -3,6 +3,7 @@
 from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from pipeline.normalise.dates.atoms import Node
 from pipeline.normalise.dates.frames import Day, DayOfMonth, Month, Range
@@ -31,7 +32,9 @@ def day_list(nodes: Nodes, gives: str, rule: str) -> list[Node] | None:
             out += phrase(nodes[first : last + 1], kind, rule, days[i])
         else:
             whole = Range(days[begin], days[i], days[i].cue)
-            out += phrase(nodes[first : last + 1], "RANGE", "range" if _dashed(nodes, last) else rule, whole)
+            out += phrase(
+                nodes[first : last + 1], "RANGE", "range" if _dashed(nodes, last) else rule, whole
+            )
         out += nodes[last + 1 : places[i + 1]] if i + 1 < len(places) else []
         begin = i + 1
     return out
@@ -90,7 +93,9 @@ def shared_year(nodes: Nodes, gives: str, rule: str) -> list[Node] | None:
     months: list[Month] = [last] if isinstance(last, Month) else []
     year, month = last.year, last.month
     for i in range(len(nodes) - 2, -1, -1):
-        frame = frame_of(nodes[i]) if nodes[i].kind[0].isupper() or "month" in nodes[i].kind else None
+        frame = (
+            frame_of(nodes[i]) if nodes[i].kind[0].isupper() or "month" in nodes[i].kind else None
+        )
         if not isinstance(frame, Day | Month):
             continue
         if frame.year is not None:
@@ -102,7 +107,7 @@ def shared_year(nodes: Nodes, gives: str, rule: str) -> list[Node] | None:
         out[i] = nodes[i]._replace(kind=kind, frame=shared, rule=nodes[i].rule or "month")
         if isinstance(shared, Month):
             months.insert(0, shared)
-    in_a_row = all(b.month == a.month % 12 + 1 for a, b in zip(months, months[1:], strict=False))
+    in_a_row = all(b.month == a.month % 12 + 1 for a, b in pairwise(months))
     if len(months) * 2 == len(nodes) + 1 and in_a_row:
         return phrase(nodes, "RANGE", rule, Range(months[0], months[-1]))
     return out

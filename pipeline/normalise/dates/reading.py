@@ -4,7 +4,15 @@ from collections.abc import Sequence
 
 from pipeline.normalise.dates.atoms import Node, full_year
 from pipeline.normalise.dates.frames import (
-    Day, DayOfMonth, Frame, Holiday, Month, Offset, Season, Weekday, Years,
+    Day,
+    DayOfMonth,
+    Frame,
+    Holiday,
+    Month,
+    Offset,
+    Season,
+    Weekday,
+    Years,
 )  # fmt: skip
 from pipeline.normalise.dates.intervals import Unit, valid_day
 
@@ -58,7 +66,7 @@ def phrase(nodes: Sequence[Node], gives: str, rule: str, frame: Frame) -> list[N
     return [Node(gives, nodes[0].start, nodes[-1].end, 0, frame, rule)]
 
 
-def frame_of(node: Node) -> Frame | None:
+def frame_of(node: Node) -> Frame | None:  # noqa: PLR0911
     """A phrase's own frame, or what an atom means as a date."""
     if node.frame is not None:
         return node.frame

@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left, bisect_right
 from functools import cache, lru_cache
 from math import inf
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from pipeline.resources import table
 
@@ -25,23 +25,20 @@ _TOKEN = re.compile(
 _SHORT_LINE = 50  # characters: a shorter one is a heading or an item, not wrapped prose
 
 
-class _Word(NamedTuple):
-    """A word, a comma or a boundary ('.'); `steps` counts from the paragraph's beginning."""
-
-    start: int
-    steps: int
-    text: str
-    tense: str | None
-
-
 class Clauses:
-    """The verbs of a text, read a paragraph at a time and only when a date asks for them."""
+    """The verbs of a text, read a paragraph at a time and only when a date asks for them.
+
+    Words, commas and boundaries ('.') are one list; beside it run where each begins, its tense and
+    the steps from the paragraph's beginning.
+    """
 
     def __init__(self, text: str) -> None:
         self._text = text
         self._begin = self._end = 0
-        self._words: list[_Word] = []
+        self._words: list[str] = []
         self._starts: list[int] = []
+        self._tenses: list[str | None] = []
+        self._steps: list[int] = []
         self._marks: list[int] = []  # places of verbs and boundaries among the words
 
     def lean(self, start: int, end: int) -> Lean:
@@ -60,85 +57,84 @@ class Clauses:
         if found == "perfect":
             ahead = _PROSPECT.search(self._text, max(0, start - 20), start)
             return None if ahead else "past"
-        if found == "present" and left and self._words[left - 1].text.rstrip("'’").lower() in _OF:
+        if found == "present" and left and self._words[left - 1].rstrip("'’").lower() in _OF:
             # what modifies a noun is outside of the clause: 'dal debutto del 3 ottobre'
             return None
         return found  # type: ignore[return-value]
 
     def _read(self, place: int) -> None:
-        self._begin = self._text.rfind("\n\n", 0, place) + 1
-        stop = self._text.find("\n\n", place)
-        self._end = len(self._text) if stop < 0 else stop + 1
-        self._words = _words(self._text, self._begin, self._end)
-        self._starts = [word.start for word in self._words]
-        self._marks = [i for i, word in enumerate(self._words) if word.tense or word.text == "."]
+        text = self._text
+        self._begin = line_start = text.rfind("\n\n", 0, place) + 1
+        stop = text.find("\n\n", place)
+        self._end = len(text) if stop < 0 else stop + 1
+        phrases, seconds = _verbs().phrases, _verbs().seconds
+        words: list[str] = []
+        tenses: list[str | None] = []
+        starts, counts, marks = [], [], []
+        steps = 0
+        for match in _TOKEN.finditer(text, self._begin, self._end):
+            kind, raw, tense = match.lastgroup, match[0], None
+            if kind == "word":
+                steps += 1
+                if raw in seconds and words:
+                    tense = phrases.get(f"{words[-1].lower()} {raw}")
+                tense = tense or _tense(raw)
+            else:
+                if kind == "line":
+                    short = match.start() - line_start < _SHORT_LINE
+                    line_start = match.end()
+                    if not short:
+                        continue
+                steps += _COMMA
+                raw = "," if kind == "comma" else "."
+            if tense or raw == ".":
+                marks.append(len(words))
+            words.append(raw)
+            starts.append(match.start())
+            tenses.append(tense)
+            counts.append(steps)
+        self._words, self._starts, self._tenses = words, starts, tenses
+        self._steps, self._marks = counts, marks
 
     def _nearest(self, i: int, place: int, *, backwards: bool) -> tuple[float, str | None]:
         """Steps from word `i` on to the nearest verb on one side, and its tense."""
-        words, marks = self._words, self._marks
+        words, marks, steps = self._words, self._marks, self._steps
         if not 0 <= i < len(words):
             return inf, None
         near = bisect_right(marks, i) - 1 if backwards else bisect_left(marks, i)
         while 0 <= near < len(marks):
-            word = words[marks[near]]
+            j = marks[near]
             if backwards:
-                steps: float = words[i].steps - word.steps + 1
+                distance: float = steps[i] - steps[j] + 1
             else:
-                steps = word.steps - (words[i - 1].steps if i else 0) + 0.5
-            if word.text == "." or steps > _REACH:
+                distance = steps[j] - (steps[i - 1] if i else 0) + 0.5
+            if words[j] == "." or distance > _REACH:
                 break
-            if tense := _tense_at(words, marks[near], place):
-                return steps, tense
+            if tense := self._tense_at(j, place):
+                return distance, tense
             near += -1 if backwards else 1
         return inf, None
 
-
-def _words(text: str, begin: int, end: int) -> list[_Word]:
-    phrases, seconds = _verbs().phrases, _verbs().seconds
-    words: list[_Word] = []
-    previous, line_start, steps = "", begin, 0
-    for match in _TOKEN.finditer(text, begin, end):
-        kind, raw = match.lastgroup, match[0]
-        if kind == "word":
-            lower = raw.lower().replace("’", "'")
-            tense = phrases.get(f"{previous} {lower}") if lower in seconds else None
-            steps += 1
-            words.append(_Word(match.start(), steps, raw, tense or _tense(lower)))
-            previous = lower
-            continue
-        if kind == "line":
-            short = match.start() - line_start < _SHORT_LINE
-            line_start = match.end()
-            if not short:
-                continue
-        steps += _COMMA
-        words.append(_Word(match.start(), steps, "," if kind == "comma" else ".", None))
-        previous = ""
-    return words
-
-
-def _tense_at(words: list[_Word], i: int, place: int) -> str | None:
-    """Tense that the word itself shows, helped by the three words before it."""
-    word = words[i]
-    tense = word.tense
-    if tense in ("past", "present"):
-        return tense
-    near = [other.tense for other in words[max(0, i - 3) : i]]
-    if tense in ("future", "plan"):
-        have = tense == "future" and any(
-            other.text.lower() in _HAVE for other in words[max(0, i - 2) : i]
-        )
-        return "past" if have or "past" in near else "future"
-    if tense == "participle" and not word.text[0].isupper():
-        for helper in ("future", "present", "past"):
-            if helper in near:
-                return helper
-        if "auxiliary" in near or 0 < place - i <= _PARTICIPLE_REACH:
-            return "perfect"
-    if tense == "auxiliary":
-        following = {other.tense for other in words[i + 1 : i + 4]}
-        return None if {"participle", "plan", "future"} & following else "present"
-    return None
+    def _tense_at(self, i: int, place: int) -> str | None:
+        """Tense that the word itself shows, helped by the three words before it."""
+        words, tense = self._words, self._tenses[i]
+        if tense in ("past", "present"):
+            return tense
+        near = self._tenses[max(0, i - 3) : i]
+        if tense in ("future", "plan"):
+            have = tense == "future" and any(w.lower() in _HAVE for w in words[max(0, i - 2) : i])
+            return "past" if have or "past" in near else "future"
+        if tense == "participle" and not words[i][0].isupper():
+            for helper in ("future", "present", "past"):
+                if helper in near:
+                    return helper
+            if "auxiliary" in near or 0 < place - i <= _PARTICIPLE_REACH:
+                return "perfect"
+        if tense == "auxiliary":
+            following = self._tenses[i + 1 : i + 4]
+            planned = any(t in ("participle", "plan", "future") for t in following)
+            return None if planned else "present"
+        return None
 
 
 class _Verbs:
@@ -153,7 +149,7 @@ class _Verbs:
             for form in row["forms"].split("|"):
                 self._add(form, row["tense"], row["match"])
         longest_first = sorted(self._endings, key=len, reverse=True)
-        self._ending = re.compile(r".{2,}?(%s)$" % "|".join(map(re.escape, longest_first)))
+        self._ending = re.compile(f".{{2,}}?({'|'.join(map(re.escape, longest_first))})$")
 
     def tense(self, word: str) -> str | None:
         """Tense of a lower-case word."""
@@ -181,4 +177,4 @@ def _verbs() -> _Verbs:
 
 @lru_cache(maxsize=65_536)
 def _tense(word: str) -> str | None:
-    return _verbs().tense(word) if len(word) < 30 else None
+    return _verbs().tense(word.lower().replace("’", "'")) if len(word) < 30 else None

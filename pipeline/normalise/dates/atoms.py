@@ -1,7 +1,8 @@
 """Text → atoms: numbers, words of the lexicon, punctuation, each with its place and its kind."""
 
 import re
-from functools import cache, lru_cache
+from collections.abc import Callable
+from functools import cache, lru_cache, partial
 from typing import NamedTuple
 
 from pipeline.normalise.dates.frames import Frame
@@ -40,6 +41,10 @@ class Node(NamedTuple):
 
 
 RawNode = tuple[str, int, int, int | str, Frame | None, str, tuple[int, ...]]
+
+
+# Node._make, without its check of the length.
+_as_node: Callable[[RawNode], Node] = partial(tuple.__new__, Node)
 
 
 def full_year(year: int) -> int:
@@ -86,7 +91,9 @@ def atoms(text: str) -> list[Node]:
     for begin, end in islands(lower):
         out.append(_raw("opaque" if begin else "para", begin, begin))
         _read(text, lower, begin, end, out)
-    return list(map(Node._make, out))
+        if end == len(text):
+            out.append(_raw("para", end, end))
+    return list(map(_as_node, out))
 
 
 def _read(text: str, lower: str, begin: int, stop: int, out: list[RawNode]) -> None:
@@ -113,7 +120,7 @@ def _read(text: str, lower: str, begin: int, stop: int, out: list[RawNode]) -> N
             else:
                 before = (_MARKS.get(sign, "mark"), start, end, 0, None, "", ())
         else:
-            opens_line = "\n" in text[done:start]
+            opens_line = not start or "\n" in text[done:start]
             before = _number(text[start:end], start, end, group, opens_line)
         out.append(before)
         done = before[2]

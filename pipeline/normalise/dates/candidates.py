@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from pipeline.normalise.dates import intervals as cal
+from pipeline.normalise.dates.choose import by_cue, cue_of
 from pipeline.normalise.dates.context import Context
 from pipeline.normalise.dates.frames import (
     Both,
@@ -26,6 +27,7 @@ from pipeline.normalise.dates.frames import (
 from pipeline.normalise.dates.intervals import Interval, edges
 
 _WEEKS = range(-2, 3)
+_FORTNIGHT = 14
 
 
 def candidates(frame: Frame, context: Context) -> list[Interval]:  # noqa: PLR0911, PLR0912
@@ -33,7 +35,7 @@ def candidates(frame: Frame, context: Context) -> list[Interval]:  # noqa: PLR09
     around = context.reference or date(2000, 1, 1)
     match frame:
         case Day():
-            return _days(frame, around)
+            return _days(frame, context, around)
         case DayOfMonth():
             return _days_of_month(frame, context, around)
         case Weekday(name):
@@ -42,11 +44,13 @@ def candidates(frame: Frame, context: Context) -> list[Interval]:  # noqa: PLR09
             found = {monday + name + 7 * step for monday in mondays for step in _WEEKS}
             return [cal.a_day(date.fromordinal(day)) for day in sorted(found)]
         case Month(month, year):
-            return [cal.month_of(y, month) for y in _years(year, around)]
+            return [cal.month_of(y, month) for y in _years(year, context, around)]
         case Season(name, year):
-            return [cal.season_of(y, name) for y in _years(year, around)]
+            return [cal.season_of(y, name) for y in _years(year, context, around)]
         case Holiday(month, day, easter, length, year):
-            return [cal.holiday_in(y, month, day, easter, length) for y in _years(year, around)]
+            return [
+                cal.holiday_in(y, month, day, easter, length) for y in _years(year, context, around)
+            ]
         case Years(first, last):
             return [Interval(date(first, 1, 1), date(last, 12, 31), "year")]
         case Each(unit):
@@ -74,12 +78,15 @@ def candidates(frame: Frame, context: Context) -> list[Interval]:  # noqa: PLR09
     return []
 
 
-def _years(year: int | None, around: date) -> Iterable[int]:
-    return [year] if year is not None else range(around.year - 2, around.year + 3)
+def _years(year: int | None, context: Context, around: date) -> Iterable[int]:
+    if year is not None:
+        return [year]
+    near = range(around.year - 2, around.year + 3)
+    return near if context.year is None else sorted({*near, context.year})
 
 
-def _days(frame: Day, around: date) -> list[Interval]:
-    years = _years(frame.year, around)
+def _days(frame: Day, context: Context, around: date) -> list[Interval]:
+    years = _years(frame.year, context, around)
     if (frame.month, frame.day) == (2, 29) and frame.year is None:
         years = range(around.year - 4, around.year + 5)
     found = [
@@ -167,6 +174,9 @@ def _pairs(first: Frame, last: Frame, context: Context) -> list[Interval]:
     A side whose words give one stretch only decides where the other is looked for.
     """
     starts, ends = candidates(first, context), candidates(last, context)
+    if (direction := cue_of(first)) and cue_of(last) is None and context.reference:
+        known = by_cue(starts, direction, first, context, context.reference)
+        starts = [known] if known else starts
     if len(starts) == 1 and len(ends) != 1:
         begin = edges(starts[0])[0]
         ends = candidates(last, replace(context, published=begin))
@@ -177,7 +187,26 @@ def _pairs(first: Frame, last: Frame, context: Context) -> list[Interval]:
         near = starts if len(starts) == 1 else candidates(first, replace(context, published=stop))
         begun = [start for start in near if edges(start)[0] <= stop]
         pairs += [_joined(begun[-1], end)] if begun else []
+    if isinstance(first, Weekday) and isinstance(last, Day | Month):
+        return _from_weekday(starts, pairs, context)
     return pairs
+
+
+def _from_weekday(
+    starts: list[Interval], pairs: list[Interval], context: Context
+) -> list[Interval]:
+    """'da sabato al 30 giugno' begins on the Saturday near publication, not near the end."""
+    near = context.reference
+    out = []
+    for pair in pairs:
+        stop = edges(pair)[1]
+        begun = [start for start in starts if edges(start)[0] <= stop]
+        if near is not None and begun and (stop - near).days > _FORTNIGHT:
+            ahead = [start for start in begun if edges(start)[0] >= near]
+            out.append(_joined(ahead[0] if ahead else begun[-1], Interval(stop, stop)))
+        else:
+            out.append(pair)
+    return out
 
 
 def _joined(start: Interval, end: Interval) -> Interval:

@@ -33,7 +33,7 @@ def choose(options: list[Interval], frame: Frame, context: Context) -> tuple[Int
     if len(options) == 1:
         return options[0], f"{source}-{'weekday' if _weekday(frame) is not None else 'only'}"
     if direction := cue_of(frame):
-        found = _by_cue(options, direction, frame, context, reference)
+        found = by_cue(options, direction, frame, context, reference)
         return found, f"{source if direction not in ('after', 'before', 'same') else 'text'}-cue"
     if _small(frame) and (found := _in_stretch(options, context, reference)):
         return found, "text"
@@ -54,7 +54,7 @@ def choose(options: list[Interval], frame: Frame, context: Context) -> tuple[Int
         near = min(options, key=lambda o: cal.distance(o, target))
         if cal.distance(near, reference) < _SEQUENCE:
             return near, "text"
-    near = min(options, key=lambda o: _cost(o, reference, context.lean))
+    near = min(options, key=lambda o: _cost(o, frame, reference, context.lean))
     return near, f"{source}-{'weekday' if _weekday(frame) is not None else 'nearest'}"
 
 
@@ -63,7 +63,10 @@ def _near_anchor(
 ) -> Interval | None:
     """The option nearest to the days just named, on the side that the tense allows."""
     if _numbered_weekday(frame):
-        days = (reference, *(edges(context.anchor) if context.anchor else ()))
+        anchor = context.anchor
+        if anchor and cal.distance(anchor, reference) > _BARE_RECENT:
+            anchor = None
+        days = (reference, *(edges(anchor) if anchor else ()))
         return min(options, key=lambda o: min(cal.distance(o, day) for day in days))
     if context.anchor is None or (context.lean in ("future", "present") and _has_weekday(frame)):
         return None
@@ -75,10 +78,11 @@ def _near_anchor(
         not_today = isinstance(frame, Weekday)
         fits = [o for o in options if edges(o)[0] < reference + (not not_today) * cal.DAY]
     first, last = edges(context.anchor)
+    days = (first, last) if _has_weekday(frame) else (first, last, reference)
     after = [o for o in fits if edges(o)[0] >= first] if context.lean else []
     return min(
         after or fits,
-        key=lambda o: min(cal.distance(o, first), cal.distance(o, last)),
+        key=lambda o: min(cal.distance(o, day) for day in days),
         default=None,
     )
 
@@ -95,12 +99,16 @@ def _numbered_weekday(frame: Frame) -> bool:
 
 
 def _close(last: Interval, reference: date) -> bool:
-    return cal.distance(last, reference) < _SEQUENCE
+    ahead = cal.distance(last, reference) if edges(last)[1] >= reference else 0
+    return ahead < _SEQUENCE and edges(last)[1] >= reference - _BARE_RECENT * cal.DAY
 
 
-def _cost(option: Interval, reference: date, lean: Lean) -> tuple[float, int]:
+def _cost(option: Interval, frame: Frame, reference: date, lean: Lean) -> tuple[float, int]:
     """Days away; what is past counts more, for a release announces, most of all in the present."""
     first, last = edges(option)
+    of_a_year = isinstance(frame, Piece) and frame.whole == Each("year")
+    if of_a_year and first.year == reference.year:
+        return 0, 0  # 'a fine anno' is of this one
     weight = 1.0 if last >= reference else 5.0 if lean == "present" else 1.0
     return cal.distance(option, reference) * weight, -first.toordinal()
 
@@ -132,7 +140,7 @@ def _small(frame: Frame) -> bool:
     )
 
 
-def _by_cue(
+def by_cue(
     options: list[Interval], cue: Cue, frame: Frame, context: Context, reference: date
 ) -> Interval | None:
     first, last = edges(context.anchor) if context.anchor else (reference, reference)

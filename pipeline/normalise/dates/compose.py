@@ -42,6 +42,8 @@ BUILDERS: dict[str, Builder] = {
         relations.cue,
         relations.both,
         parts.piece,
+        parts.fractions,
+        parts.sign_of_quarter,
         stretches.range_,
         stretches.month_range,
         stretches.from_here,

@@ -7,7 +7,7 @@ from pipeline.normalise.dates.lexicon import lexicon
 from pipeline.resources import table
 
 _WORD = re.compile(r"\d+|[^\W\d_]{3,}")
-_SHORE = 50  # characters of context kept on either side
+_SHORE = 40  # characters of context kept on either side
 _LONGEST_WORD = 40  # characters by which a window may grow to end between words
 
 

@@ -1,9 +1,10 @@
 """Builders of parts: 'fine novembre', 'secondo trimestre', 'primi sei mesi'."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from pipeline.normalise.dates.atoms import Node
-from pipeline.normalise.dates.frames import Each, Frame, Offset, Piece
+from pipeline.normalise.dates.frames import Each, Frame, Offset, Piece, Range
 from pipeline.normalise.dates.intervals import Unit
 from pipeline.normalise.dates.reading import WEEKDAYS, frame_of, number_of, phrase, unit_of
 
@@ -87,3 +88,20 @@ def _whole(node: Node) -> Frame | None:
     if node.kind in units:
         return Each(units[node.kind])
     return Each("weekend") if node.kind == "weekend" else frame_of(node)
+
+
+def sign_of_quarter(nodes: Nodes, gives: str, rule: str) -> list[Node] | None:
+    """'Q3 2024'."""
+    whole = frame_of(nodes[-1])
+    return phrase(nodes, gives, rule, Piece("fraction", whole, number_of(nodes[0]), size=3))
+
+
+def fractions(nodes: Nodes, gives: str, rule: str) -> list[Node] | None:
+    """'primo e secondo trimestre 2024': the first takes kind and year of the second."""
+    last = nodes[-1].frame
+    if not isinstance(last, Piece) or last.kind != "fraction":
+        return None
+    number = number_of(nodes[0])
+    if number + 1 != last.number:
+        return None
+    return phrase(nodes, gives, rule, Range(replace(last, number=number), last))

@@ -104,7 +104,7 @@ def cue(nodes: Nodes, gives: str, rule: str) -> list[Node] | None:
     frame = frame_of(point) if point else None
     if not isinstance(frame, Cued):
         return None
-    return phrase(nodes, gives, rule, replace(frame, cue=_CUES[str(word.value)]))
+    return phrase(nodes, gives, rule, replace(frame, cue=_CUES.get(str(word.value), "before")))
 
 
 def both(nodes: Nodes, gives: str, rule: str) -> list[Node] | None:

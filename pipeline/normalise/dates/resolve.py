@@ -24,6 +24,7 @@ from pipeline.normalise.dates.frames import (
     Years,
 )
 from pipeline.normalise.dates.intervals import Interval, edges
+from pipeline.normalise.dates.tense import Lean
 
 
 def resolve(frame: Frame, context: Context) -> tuple[Interval | None, str]:
@@ -52,11 +53,18 @@ def _resolve_open(
         # 'arrivati domenica 5 e rimasti fino a venerdì'
         inner = replace(inner, cue=cue_of(inner) or "after")  # type: ignore[arg-type]
     elif isinstance(frame, Open) and frame.side == "until":
-        context = replace(context, lean=None if context.lean == "past" else "future")
+        context = replace(context, lean=_deadline_lean(inner, context))
     elif isinstance(frame, Open) and frame.side == "from" and context.lean == "present":
         # 'sono qui da lunedì': what is going on began before
         context = replace(context, lean="past" if isinstance(inner, Weekday | Month) else None)
     return resolve(inner, context)
+
+
+def _deadline_lean(inner: Frame, context: Context) -> Lean:
+    """In the past tense a deadline may be over, or it was set then and lies ahead."""
+    if context.lean != "past":
+        return "future"
+    return None if isinstance(inner, Weekday) else "present"
 
 
 def _opened(frame: Open | Lasting, inner: Interval) -> Interval:

@@ -15,6 +15,7 @@ from pipeline.normalise.dates.frames import (
     Piece,
     Range,
     Weekday,
+    Within,
 )
 from pipeline.normalise.dates.reading import (
     MONTHS,
@@ -40,7 +41,7 @@ def range_(nodes: Nodes, gives: str, rule: str) -> list[Node] | None:
     if first is None or last is None:
         return None
     bare = [point.kind in ("number", "ordinal_number", "primo") for point in points]
-    if bare[0] and not isinstance(last, Day | DayOfMonth | Both):
+    if bare[0] and not isinstance(last, Day | DayOfMonth | Both | Within):
         return None
     if bare[1] and not isinstance(first, Day | DayOfMonth | Both | Offset):
         return None

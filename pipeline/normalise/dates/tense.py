@@ -19,8 +19,8 @@ _PROSPECT = re.compile(
     r"\b(?:per|entro|fino\s+a|fino)\s+(?:il|l['’]|la|al|all['’])?\s*$", re.IGNORECASE
 )
 _TOKEN = re.compile(
-    r"(?P<word>[^\W\d_]+['’]?)|(?P<comma>[,()])"
-    r"|(?P<end>[!?;:»«\"“”]|\.(?=\s)|\n\s*\n|[-–—](?=\s)|\n(?=[-–—•*]))|(?P<line>\n)"
+    r"[^\W\d_]+['’]?|[,()]"
+    r"|[!?;:»«\"“”]|\.(?=\s)|\n\s*\n|[-–—](?=\s)|\n(?=[-–—•*])|\n"
 )
 _SHORT_LINE = 50  # characters: a shorter one is a heading or an item, not wrapped prose
 
@@ -28,8 +28,8 @@ _SHORT_LINE = 50  # characters: a shorter one is a heading or an item, not wrapp
 class Clauses:
     """The verbs of a text, read a paragraph at a time and only when a date asks for them.
 
-    Words, commas and boundaries ('.') are one list; beside it run where each begins, its tense and
-    the steps from the paragraph's beginning.
+    Words, commas and boundaries are one list; beside it run where each begins and its tense, '.'
+    for a boundary.
     """
 
     def __init__(self, text: str) -> None:
@@ -38,8 +38,8 @@ class Clauses:
         self._words: list[str] = []
         self._starts: list[int] = []
         self._tenses: list[str | None] = []
-        self._steps: list[int] = []
         self._marks: list[int] = []  # places of verbs and boundaries among the words
+        self._commas: list[int] = []
 
     def lean(self, start: int, end: int) -> Lean:
         """The tense of the verb nearest to `text[start:end]` in its sentence.
@@ -64,51 +64,33 @@ class Clauses:
 
     def _read(self, place: int) -> None:
         text = self._text
-        self._begin = line_start = text.rfind("\n\n", 0, place) + 1
+        self._begin = text.rfind("\n\n", 0, place) + 1
         stop = text.find("\n\n", place)
         self._end = len(text) if stop < 0 else stop + 1
+        matches = list(_TOKEN.finditer(text, self._begin, self._end))
+        words = [match[0] for match in matches]
+        starts = [match.start() for match in matches]
+        tenses = list(map(_tense, words))
         phrases, seconds = _verbs().phrases, _verbs().seconds
-        words: list[str] = []
-        tenses: list[str | None] = []
-        starts, counts, marks = [], [], []
-        steps = 0
-        for match in _TOKEN.finditer(text, self._begin, self._end):
-            kind, raw, tense = match.lastgroup, match[0], None
-            if kind == "word":
-                steps += 1
-                if raw in seconds and words:
-                    tense = phrases.get(f"{words[-1].lower()} {raw}")
-                tense = tense or _tense(raw)
-            else:
-                if kind == "line":
-                    short = match.start() - line_start < _SHORT_LINE
-                    line_start = match.end()
-                    if not short:
-                        continue
-                steps += _COMMA
-                raw = "," if kind == "comma" else "."
-            if tense or raw == ".":
-                marks.append(len(words))
-            words.append(raw)
-            starts.append(match.start())
-            tenses.append(tense)
-            counts.append(steps)
+        for i in [i for i, word in enumerate(words) if word in seconds and i]:
+            tenses[i] = phrases.get(f"{words[i - 1].lower()} {words[i]}") or tenses[i]
+        line_start = self._begin
+        for i in [i for i, word in enumerate(words) if word == "\n"]:
+            tenses[i] = "." if starts[i] - line_start < _SHORT_LINE else None
+            line_start = starts[i] + 1
         self._words, self._starts, self._tenses = words, starts, tenses
-        self._steps, self._marks = counts, marks
+        self._marks = [i for i, tense in enumerate(tenses) if tense]
+        self._commas = [i for i, word in enumerate(words) if word in ",()"]
 
     def _nearest(self, i: int, place: int, *, backwards: bool) -> tuple[float, str | None]:
         """Steps from word `i` on to the nearest verb on one side, and its tense."""
-        words, marks, steps = self._words, self._marks, self._steps
-        if not 0 <= i < len(words):
-            return inf, None
+        marks, commas = self._marks, self._commas
         near = bisect_right(marks, i) - 1 if backwards else bisect_left(marks, i)
         while 0 <= near < len(marks):
             j = marks[near]
-            if backwards:
-                distance: float = steps[i] - steps[j] + 1
-            else:
-                distance = steps[j] - (steps[i - 1] if i else 0) + 0.5
-            if words[j] == "." or distance > _REACH:
+            between = abs(bisect_left(commas, i) - bisect_left(commas, j))
+            distance = abs(i - j) + 1 + between * (_COMMA - 1) + (0 if backwards else 0.5)
+            if self._tenses[j] == "." or distance > _REACH:
                 break
             if tense := self._tense_at(j, place):
                 return distance, tense
@@ -122,7 +104,9 @@ class Clauses:
             return tense
         near = self._tenses[max(0, i - 3) : i]
         if tense in ("future", "plan"):
-            have = tense == "future" and any(w.lower() in _HAVE for w in words[max(0, i - 2) : i])
+            # 'ha previsto', but not 'ha in programma'
+            formed = tense == "future" and words[i].endswith(("to", "ta", "ti", "te"))
+            have = formed and any(w.lower() in _HAVE for w in words[max(0, i - 2) : i])
             return "past" if have or "past" in near else "future"
         if tense == "participle" and not words[i][0].isupper():
             for helper in ("future", "present", "past"):
@@ -177,4 +161,6 @@ def _verbs() -> _Verbs:
 
 @lru_cache(maxsize=65_536)
 def _tense(word: str) -> str | None:
+    if not word[0].isalpha():
+        return None if word in ",()\n" else "."
     return _verbs().tense(word.lower().replace("’", "'")) if len(word) < 30 else None

@@ -3,11 +3,13 @@
 The graph takes `ids` int64 [1, pieces] and gives `vectors` float32 [1, pieces, width]. A token's
 vector is that of its first piece; white-space tokens get zeros. Dynamic int8 scales are per
 tensor, so windows are run one by one: the output does not depend on batch mates or threads.
+Lines in capitals are read as if they were not (`fold`): the vocabulary knows few such words.
 """
 
 import hashlib
 import os
 from collections.abc import Callable, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any, Self, cast
 
@@ -25,12 +27,15 @@ from thinc.types import Floats2d
 
 from pipeline.annotate.pieces import BOS, EOS, PieceTokenizer
 from pipeline.errors import ModelError
+from pipeline.resources import lines
 
 MAX_PIECES = 126
 """Pieces of a window without its two special ones: as long as the windows of training."""
 
 _MAX_CACHED = 300_000
 _EARLIEST_CUT = 0.4
+_FEWEST_CAPITALS = 10
+_CAPITAL_SHARE = 0.8
 _SENTENCE_ENDS = frozenset({".", "!", "?", "…", ";", "..."})
 
 _inherited: list[object] = []
@@ -41,6 +46,36 @@ there and hangs, so the reference is kept."""
 def ends_window(form: str) -> bool:
     """Whether a window may well be cut after the token `form`: a sentence or a line ends."""
     return form in _SENTENCE_ENDS or "\n" in form
+
+
+@cache
+def _function_words() -> frozenset[str]:
+    return frozenset(lines("encoder/function_words.txt"))
+
+
+def fold(form: str) -> str:
+    """The word of a line in capitals as a headline in lower case has it: 'Regione', 'della'."""
+    if not form.isupper():
+        return form
+    lower = form.lower()
+    return lower if lower.replace("’", "'") in _function_words() else form.capitalize()
+
+
+def capital_tokens(doc: Doc) -> frozenset[int]:
+    """Indices of the tokens in lines that are written in capitals."""
+    ranges, start = [], 0
+    for line in doc.text.split("\n"):
+        capitals = sum(map(str.isupper, line))
+        if capitals >= _FEWEST_CAPITALS and capitals >= _CAPITAL_SHARE * sum(
+            map(str.isalpha, line)
+        ):
+            ranges.append((start, start + len(line)))
+        start += len(line) + 1
+    return frozenset(
+        token.i
+        for start, end in ranges
+        for token in doc.char_span(start, end, alignment_mode="expand")
+    )
 
 
 def windows(
@@ -81,7 +116,7 @@ class OnnxShim(Shim):
     def _forget(self) -> None:
         self._session: Any = None
         self._process = 0
-        self._words: dict[tuple[int, bool], tuple[tuple[int, ...], bool]] = {}
+        self._words: dict[tuple[int, bool, bool], tuple[tuple[int, ...], bool]] = {}
         self._features: dict[bytes, npt.NDArray[np.float16]] | None = None
 
     def load(self, graph: bytes, tokenizer: PieceTokenizer) -> Self:
@@ -160,21 +195,26 @@ class OnnxShim(Shim):
         pieces: list[tuple[int, ...]] = []
         ends: list[bool] = []
         space_before = True
-        for orth, space_after in doc.to_array([ORTH, SPACY]).tolist():
-            known = self._words.get((orth, space_before))
+        capital = capital_tokens(doc)
+        for i, (orth, space_after) in enumerate(doc.to_array([ORTH, SPACY]).tolist()):
+            key = (orth, space_before, i in capital)
+            known = self._words.get(key)
             if known is None:
-                known = self._look_up(doc.vocab.strings[orth], space_before)
+                known = self._look_up(doc.vocab.strings[orth], space_before, i in capital)
                 if len(self._words) < _MAX_CACHED:
-                    self._words[orth, space_before] = known
+                    self._words[key] = known
             pieces.append(known[0])
             ends.append(known[1])
             space_before = bool(space_after) or not known[0]
         return pieces, ends
 
-    def _look_up(self, form: str, space_before: bool) -> tuple[tuple[int, ...], bool]:
+    def _look_up(
+        self, form: str, space_before: bool, capital: bool
+    ) -> tuple[tuple[int, ...], bool]:
         if self._tokenizer is None:
             raise ModelError("missiva.OnnxEncoder.v1 has no weights: load a trained model")
-        return token_pieces(self._tokenizer, form, space_before), ends_window(form)
+        shown = fold(form) if capital else form
+        return token_pieces(self._tokenizer, shown, space_before), ends_window(form)
 
     def _get_session(self) -> Any:
         if self._session is None or self._process != os.getpid():

@@ -1,9 +1,9 @@
 """`missiva_slots`: which slots of the mission record each group of mentions fills, and what the
 text as a whole is, by a small network over the units of a document.
 
-The graph takes `vectors` float32 [units, inputs], `distance` int64 [units, units] (see
-`distances`) and `members` float32 [groups, units], and gives `groups` [groups, len(SLOTS)] and
-`document` [len(CATEGORIES)] logits. It is run one document at a time, so a prediction does not
+The graph takes `vectors` float32 [1, units, inputs], `distance` int64 [1, units, units] (see
+`distances`), `members` float32 [1, groups, units] and `mask` float32 [1, units], and gives the
+logits `groups` [1, groups, len(SLOTS)] and `document` [1, len(CATEGORIES)]. It is run one document at a time, so a prediction does not
 depend on its batch-mates.
 """
 
@@ -57,7 +57,7 @@ def members(units: Units) -> Floats:
 
 
 def inputs(units: Units) -> dict[str, Any]:
-    """What the graph takes."""
+    """What the graph takes for one document, without the first dimension and the mask."""
     return {"vectors": units.vectors, "distance": distances(units), "members": members(units)}
 
 
@@ -98,10 +98,11 @@ class SlotNetwork:
 
     def predict(self, units: Units) -> tuple[Floats, dict[str, float]]:
         """Scores [groups, slots], 0.5 at the slot's threshold, and those of the categories."""
-        feed = inputs(units)
+        feed = {name: array[None] for name, array in inputs(units).items()}
+        feed["mask"] = np.ones((1, len(units.group)), np.float32)
         outputs = [session.run(["groups", "document"], feed) for session in self._open()]
-        groups = np.mean([output[0] for output in outputs], axis=0) - self._offsets
-        document = np.mean([output[1] for output in outputs], axis=0)
+        groups = np.mean([output[0][0] for output in outputs], axis=0) - self._offsets
+        document = np.mean([output[1][0] for output in outputs], axis=0)
         scores = _sigmoid(groups)
         for row, label in zip(scores, units.labels, strict=False):
             for column, slot in enumerate(SLOTS):

@@ -97,7 +97,7 @@ def _score_label(
         if hit is not None:
             free.discard(hit)
             touching += 1
-            right += same_period(gold[hit], predicted[start, end])
+            right += label == "DATE" and same_period(gold[hit], predicted[start, end])
     scores.overlap[label].add(touching, len(predicted), len(gold))
     if label == "DATE":
         scores.values.add(right, len(predicted), len(gold))

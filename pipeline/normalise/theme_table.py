@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Literal, NamedTuple
 
-from pipeline.normalise.theme_words import Word, fold, inflects, words
+from pipeline.normalise.theme_words import Word, fold, inflects, stem, words
 from pipeline.resources import table
 
 Flag = Literal["strong", "weak", "mention-only"]
@@ -59,6 +59,17 @@ def index() -> Node:
             )
         )
     return root
+
+
+@cache
+def exclusions() -> dict[str, list[tuple[str, ...]]]:
+    """Stem of the first word → stems of the phrases of exclusions.tsv, function words included."""
+    phrases: dict[str, list[tuple[str, ...]]] = {}
+    for row in table("themes/exclusions.tsv"):
+        parts = row["phrase"].replace("'", "' ").split()
+        stems = tuple(stem(fold(part)) for part in parts)
+        phrases.setdefault(stems[0], []).append(stems)
+    return phrases
 
 
 def _flag(name: str) -> Flag:

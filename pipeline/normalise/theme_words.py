@@ -2,23 +2,21 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from pipeline.resources import lines
+
 _TOKEN = re.compile(r"[^\W_]+(?:&[^\W_]+)?|&")
 _VOWELS = "aeiou"
-_FAMILIES = {"a": "ae", "e": "aei", "i": "aeio", "o": "io", "u": "u"}
+_FAMILIES = {"a": "ae", "e": "aei", "i": "eio", "o": "io", "u": "u"}
 """Last vowel of a noun → last vowels of its other forms."""
 
-_ADJECTIVE = re.compile(r"(?:ic|iv|os|ari|an|at|es|il|err|ier|ur|iss)o$")
+_ADJECTIVE = re.compile(r"(?:ic|iv|os|ari|an|at|es|il|err|ier|ur|iss|ol)o$")
 """Endings of adjectives in -o, which have all four forms."""
 
-FUNCTION_WORDS = frozenset(
-    "a ad al allo alla ai agli alle all con col coi da dal dallo dalla dai dagli dalle dall d "
-    "di del dello della dei degli delle dell e ed in nel nello nella nei negli nelle nell il lo "
-    "la i gli le l un uno una per su sul sullo sulla sui sugli sulle sull tra fra and of the for "
-    "& suo sua suoi sue loro".split()
-)
+FUNCTION_WORDS = frozenset(lines("themes/function_words.txt"))
 """Articles, prepositions and conjunctions that may stand inside a theme and carry no sense."""
 
 
@@ -44,6 +42,7 @@ _HOMOGRAPHS = frozenset({"ai"})
 """Acronyms that are function words in lower case."""
 
 
+@lru_cache(maxsize=65536)
 def fold(token: str) -> str:
     """`token` in lower case without accents and apostrophes."""
     if token.isascii():
@@ -66,6 +65,12 @@ def stem(form: str) -> str:
     return form[:end]
 
 
+@lru_cache(maxsize=65536)
+def token_stem(token: str) -> str:
+    """The stem of any token, function words too."""
+    return stem(fold(token))
+
+
 def inflects(form: str, other: str) -> bool:
     """Whether two forms of one stem may be one word: 'vino' and 'vini', not 'moda' and 'modo'."""
     if form == other or other[-1] not in _VOWELS or _ADJECTIVE.search(form):
@@ -75,7 +80,19 @@ def inflects(form: str, other: str) -> bool:
 
 def words(text: str) -> list[Word]:
     """Content words of `text`; those of an ALL-CAPS text are never acronyms."""
-    found = [made for token in _TOKEN.findall(text) if (made := word(token)) is not None]
+    found = [made for made in running_words(_TOKEN.findall(text)) if made is not None]
     if len(found) > 1 and text.isupper():
         return [Word(form, stem_, False) for form, stem_, _ in found]
+    return found
+
+
+def running_words(tokens: Sequence[str]) -> list[Word | None]:
+    """The content word of each token; 'AI' in the middle of capitals is the preposition."""
+    found = [word(token) for token in tokens]
+    for i in range(1, len(tokens) - 1):
+        made = found[i]
+        if made is not None and made.form in _HOMOGRAPHS:
+            around = (tokens[i - 1], tokens[i + 1])
+            if all(len(token) > 2 and token.isupper() for token in around):
+                found[i] = None
     return found

@@ -1,4 +1,4 @@
-"""Surface of a THEME mention → theme id, and the themes that the mentions of a release add up to."""
+"""Surface of a THEME mention → theme id."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -47,11 +47,12 @@ def resolve(text: str) -> ThemeLink:
     share = scores[best] / sum(scores.values())
     if not matches:
         return ThemeLink(best, "affix", round(0.5 * share, 3))
-    if len(matches) == 1 and matches[0].end - matches[0].start == len(found):
-        sure = 1.0 if matches[0].term.flag == "strong" else 0.8
-        return ThemeLink(best, "exact", sure)
+    known = 1.0 if any(match.term.flag == "strong" for match in matches) else 0.7
+    covered = sum(match.end - match.start for match in matches) / len(found)
+    if len(matches) == 1 and covered == 1:
+        return ThemeLink(best, "exact", known)
     rule: Rule = "head" if matches[0].term.id == best else "part"
-    return ThemeLink(best, rule, round(0.9 * share, 3))
+    return ThemeLink(best, rule, round(known * share * (0.5 + 0.4 * covered), 3))
 
 
 @lru_cache(maxsize=65536)
@@ -102,8 +103,8 @@ def _scores(found: Sequence[Word], matches: Sequence[Match]) -> dict[str, float]
             scores[id_] += ALSO_SHARE * weight
     covered = {i for match in matches for i in range(match.start, match.end)}
     for position, word in enumerate(found):
-        if position not in covered and (id_ := _by_affix(word.form)):
-            scores[id_] += AFFIX_WEIGHT
+        if position not in covered and (guess := _by_affix(word.form)):
+            scores[guess] += AFFIX_WEIGHT
     return scores
 
 

@@ -15,8 +15,10 @@ from spacy.language import Language
 from pipeline.annotate import ner, sentences, tokenizer
 from pipeline.annotate.encoder import (
     MAX_PIECES,
+    capital_tokens,
     document_vector,
     ends_window,
+    fold,
     onnx_encoder,
     windows,
 )
@@ -62,6 +64,36 @@ def test_windows_cover_everything_once(tokens: list[tuple[int, bool]]) -> None:
 @pytest.mark.parametrize(("form", "expected"), [(".", True), ("\n \n", True), ("S.p.A.", False)])
 def test_ends_window(form: str, expected: bool) -> None:
     assert ends_window(form) is expected
+
+
+@pytest.mark.parametrize(
+    ("form", "expected"),
+    [
+        ("REGIONE", "Regione"),
+        ("DELL’", "dell’"),
+        ("È", "è"),
+        ("SpA", "SpA"),
+        ("già", "già"),
+        ("2025", "2025"),
+    ],
+)
+def test_fold(form: str, expected: str) -> None:
+    assert fold(form) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("MISSIONE A TOKYO\nROMA – Parte oggi", "MISSIONE A TOKYO"),
+        ("titolo\n\nLA REGIONE PARTE DOMANI.\n", "LA REGIONE PARTE DOMANI ."),
+        ("Nulla di maiuscolo", ""),
+        ("CNR", ""),
+        ("", ""),
+    ],
+)
+def test_capital_tokens(text: str, expected: str) -> None:
+    doc = spacy.blank("it")(text)
+    assert " ".join(doc[i].text for i in sorted(capital_tokens(doc))) == expected
 
 
 def test_no_weights() -> None:

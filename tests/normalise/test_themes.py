@@ -399,7 +399,6 @@ def test_resolve_abstains(text: str) -> None:
         ("idrogeno verde", "exact"),
         ("IDROGENO VERDE", "exact"),
         ("formazione dei boscaioli", "head"),
-        ("posa di mosaici", "part"),
         ("agrobiologia", "affix"),
         ("eccellenze", "none"),
     ],

@@ -5,8 +5,11 @@ from typing import Annotated
 
 import typer
 
+from pipeline.commands.correct import correct
+from pipeline.commands.diff import diff
 from pipeline.commands.evaluate import evaluate
 from pipeline.commands.extract import extract
+from pipeline.commands.ingest import ingest
 from pipeline.commands.resolve import resolve
 from pipeline.commands.schemas import schema, validate
 
@@ -18,8 +21,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-for command in (evaluate, extract, resolve, schema, validate):
+for command in (ingest, extract, evaluate, diff, resolve, schema, validate):
     app.command()(command)
+app.add_typer(correct, name="correct")
 
 
 def _version(value: bool) -> None:

@@ -6,18 +6,23 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from pipeline.errors import DatasetError, UsageError
-from pipeline.normalise.folding import fold
+from pipeline.merge.entities import Name
+from pipeline.merge.words import folded
 from schemas import Correction, ErrorEntry, Filler, MissionRecord, ReleaseRecord
+from schemas.values import IsoDate
 
 FILE = "corrections.jsonl"
 
 _RELEASE_FIELDS = ("title", "published", "publisher")
 _NAMES = ("organisers", "promoters", "delegation", "counterparts", "visited", "events")
 _SCALARS = ("direction", "phase", "start", "end")
-FIELDS = (*_RELEASE_FIELDS, *_SCALARS, "kinds", "destinations", "themes", "people", *_NAMES)
+SINGLE = (*_RELEASE_FIELDS, *_SCALARS)
+"""Fields that take one value."""
+
+FIELDS = (*SINGLE, "kinds", "destinations", "themes", "people", *_NAMES)
 """Fields that a correction can set; lists take a list of names, codes or ids."""
 
 _NEEDS = {
@@ -50,21 +55,18 @@ def check(correction: Correction) -> None:
 
 def _check_value(correction: Correction) -> None:
     field, value = correction.field or "", correction.value
-    single = field in (*_RELEASE_FIELDS, *_SCALARS)
+    single = field in SINGLE
     if value is not None and isinstance(value, list) == single:
         raise UsageError(f"{field} takes {'one value' if single else 'a list of values'}")
     if field == "direction" and value is None:
         raise UsageError("direction takes a value")
     try:
-        if field in _RELEASE_FIELDS:
-            ReleaseRecord.__pydantic_validator__.validate_assignment(
-                ReleaseRecord.model_construct(), field, value
-            )
-        else:
+        if field == "published":
+            TypeAdapter(IsoDate | None).validate_python(value)
+        elif field not in _RELEASE_FIELDS:
             _with_value(MissionRecord(direction="outgoing"), "", field, value)
     except ValidationError as error:
-        if error.errors()[0]["type"] != "frozen_instance":
-            raise UsageError(f"{field}: {error.errors()[0]['msg']}") from error
+        raise UsageError(f"{field}: {error.errors()[0]['msg']}") from error
 
 
 class Corrections:
@@ -78,7 +80,7 @@ class Corrections:
             for release in filter(None, (correction.release, correction.other)):
                 self._by_release.setdefault(release, []).append((number, correction))
         self._aliases = {
-            fold(c.name): (number, c.entity)
+            folded(c.name): (number, c.entity)
             for number, c in self._numbered
             if c.action == "alias" and c.name and c.entity
         }
@@ -90,6 +92,14 @@ class Corrections:
         """Changes whenever a correction does."""
         lines = (f"{number} {item.model_dump_json()}" for number, item in self._numbered)
         return sha256("\n".join(lines).encode()).hexdigest()
+
+    def concern(self, release: str, names: Iterable[Name] | None) -> bool:
+        """Whether a correction may change this release, which bears these names (None: unknown)."""
+        if release in self._by_release:
+            return True
+        if not self._aliases:
+            return False
+        return names is None or any(folded(name) in self._aliases for _, _, name, _ in names)
 
     def apply(self, record: ReleaseRecord) -> tuple[ReleaseRecord, frozenset[str]]:
         """The corrected record, and the fields that were set."""
@@ -116,14 +126,14 @@ class Corrections:
         return record, frozenset(fields)
 
     def _entity(self, name: str, entity: str | None) -> str | None:
-        number, right = self._aliases.get(fold(name), (0, None))
+        number, right = self._aliases.get(folded(name), (0, None))
         if right is None:
             return entity
         self._applied.add(number)
         return right
 
     def _renamed(self, record: ReleaseRecord) -> ReleaseRecord:
-        names = {fold(mention.text) for mention in record.mentions if mention.label == "ORG"}
+        names = {folded(mention.text) for mention in record.mentions if mention.label == "ORG"}
         if not names & self._aliases.keys():
             return record
         mentions = tuple(

@@ -17,9 +17,11 @@ from typing import Protocol
 from pipeline import corrections
 from pipeline.engines.local import StreamExtractor, run_shard
 from pipeline.errors import InputError
-from pipeline.publish import Published, publish
+from pipeline.merge.summary import Summary
+from pipeline.publish import Stamp, publish
 from pipeline.read import Found, discover, read
 from pipeline.store import Item, Store
+from pipeline.versions import merge_version
 from schemas import ErrorEntry, RawRelease, ReleaseRecord
 
 # A file written this shortly before it was read may change again without a new time stamp.
@@ -51,10 +53,7 @@ class Job:
     output: Path
     load: Callable[[], StreamExtractor]
     """Loads the extractor; called only when there is something to extract."""
-    version: str
-    """Changes whenever a release could be extracted differently."""
-    model: str
-    """Name and version of the model, for the manifest."""
+    stamp: Stamp
     keep_missing: bool = False
 
 
@@ -75,15 +74,9 @@ def ingest(job: Job, progress: Progress) -> Outcome:
         run.extract()
         progress.publishing()
         corrected, refused = corrections.load(job.output)
-        published: Published = publish(
-            store,
-            job.output,
-            job.version,
-            job.model,
-            corrected,
-            [*refused, *run.failed.values()],
-            frozenset(run.failed),
-        )
+        refused += run.failed.values()
+        failed = frozenset(run.failed)
+        published = publish(store, job.output, job.stamp, corrected, refused, failed)
         return Outcome(published.errors, published.counts, run.extracted, published.changed)
 
 
@@ -127,8 +120,8 @@ class _Run:
 
     def _pending(self, found: Sequence[Found | tuple[str, InputError]]) -> Iterator[RawRelease]:
         """Releases without a record, in the order of the sources; notes what each input holds."""
-        settled = self._store.settled_inputs(self._job.version)
-        known = self._store.known(self._job.version)
+        settled = self._store.settled_inputs(self._job.stamp.extraction)
+        known = self._store.known(self._job.stamp.extraction)
         for number, entry in enumerate(found, start=1):
             self._progress.reading(number, len(found))
             if not isinstance(entry, Found):
@@ -158,6 +151,7 @@ class _Run:
 
     def _store_all(self, results: Iterable[ReleaseRecord | ErrorEntry]) -> None:
         rows: list[tuple[str, str, str, str]] = []
+        summaries: list[tuple[str, str]] = []
         for result in results:
             content = self._waiting.popleft()
             if isinstance(result, ErrorEntry):
@@ -166,10 +160,16 @@ class _Run:
             said = (result.text, result.title, result.published, result.publisher)
             digest = sha256(repr(said).encode()).hexdigest()[:16]
             rows.append((content, result.id, digest, result.model_dump_json()))
+            summaries.append((content, Summary.of(result).dump()))
             self.extracted += 1
             if len(rows) == _COMMIT:
-                self._store.put_records(self._job.version, rows)
-                self._progress.extracted(self.extracted)
-                rows = []
-        self._store.put_records(self._job.version, rows)
+                self._commit(rows, summaries)
+                rows, summaries = [], []
+        self._commit(rows, summaries)
+
+    def _commit(
+        self, rows: list[tuple[str, str, str, str]], summaries: list[tuple[str, str]]
+    ) -> None:
+        self._store.put_records(self._job.stamp.extraction, rows)
+        self._store.put_summaries(merge_version(), summaries)
         self._progress.extracted(self.extracted)

@@ -1,9 +1,9 @@
 """From the state to the files: deduplicate, correct, merge, write; nothing when nothing changed."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import astuple, dataclass, field
+from functools import partial
 from hashlib import sha256
-from importlib.metadata import version
 from pathlib import Path
 
 from pipeline.corrections import Corrections
@@ -12,8 +12,10 @@ from pipeline.merge.cluster import cluster
 from pipeline.merge.entities import Entities
 from pipeline.merge.ids import Known, identify
 from pipeline.merge.mission import merge, reasons_for
-from pipeline.merge.profile import Profile, profile_of
+from pipeline.merge.profile import Profile
 from pipeline.merge.related import related
+from pipeline.merge.sources import Telling
+from pipeline.merge.summary import Summary
 from pipeline.store import Store
 from pipeline.versions import merge_version
 from pipeline.write.dataset import DATA_FILES, MANIFEST, DatasetWriter
@@ -21,6 +23,15 @@ from schemas import ErrorEntry, ReleaseRecord
 
 _SIGNATURE, _OUTPUTS = "signature", "outputs"
 _COMMIT = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What made the dataset: names for the manifest, and what extraction depends on."""
+
+    generator: str
+    model: str
+    extraction: str
 
 
 @dataclass(slots=True)
@@ -38,14 +49,14 @@ class _Release:
 
     id: str
     content: str
+    corrected: bool = False
     fields: frozenset[str] = field(default_factory=frozenset)
 
 
 def publish(
     store: Store,
     folder: Path,
-    extraction: str,
-    model: str,
+    stamp: Stamp,
     corrections: Corrections,
     refused: Sequence[ErrorEntry],
     failed: frozenset[str],
@@ -54,11 +65,10 @@ def publish(
 
     `refused` are errors that the state does not hold, `failed` the contents without a record.
     """
-    generator = f"missiva {version('missiva')}"
     releases, errors = _inventory(store, failed)
     errors += refused
     signature = _signature(
-        releases, errors, [generator, extraction, model, merge_version(), corrections.digest]
+        releases, errors, [*astuple(stamp), merge_version(), corrections.digest]
     )
     if store.get(_SIGNATURE) == signature and store.get(_OUTPUTS) == _stamps(folder):
         return Published(errors + _stale(store), _counts(store), changed=False)
@@ -71,7 +81,7 @@ def publish(
         writer.entities("people.jsonl", work.entities.people())
         writer.entities("places.jsonl", work.entities.places())
         writer.errors([*errors, *stale])
-        manifest = writer.commit(generator, model)
+        manifest = writer.commit(stamp.generator, stamp.model)
     store.settle(
         missions,
         {
@@ -149,30 +159,34 @@ class _Work:
 
     def releases(self, releases: Sequence[_Release]) -> list[Profile]:
         """Write every release; the profiles of those that tell of a mission."""
-        known = dict(self._store.profiles(merge_version()))
+        version = merge_version()
         profiles, fresh = [], []
         for release in releases:
             self._releases[release.id] = release
-            stored = self._store.record(release.content)
-            raw = ReleaseRecord.model_validate_json(stored)
-            record, release.fields = self._corrections.apply(raw)
-            self._writer.release(stored if record is raw else record.model_dump_json())
-            self.entities.add_release(record)
-            if record.mission is None:
-                continue
-            dumped = known.pop(release.content, None)
-            if record is not raw:
-                profiles.append(profile_of(record))
-            elif dumped is not None:
-                profiles.append(Profile.load(dumped))
-            else:
-                profiles.append(profile_of(record))
-                fresh.append((release.content, profiles[-1].dump()))
+            line = self._store.record(release.content)
+            dumped = self._store.summary(release.content, version)
+            summary = Summary.load(dumped) if dumped else None
+            if self._corrections.concern(release.id, summary.names if summary else None):
+                corrected, release.fields = self._corrected(line)
+                release.corrected = True
+                line, summary = corrected.model_dump_json(), Summary.of(corrected)
+            elif summary is None:
+                summary = Summary.of(ReleaseRecord.model_validate_json(line))
+                fresh.append((release.content, summary.dump()))
+            self._writer.release(line)
+            self.entities.add_release(
+                release.id, summary.names, partial(ReleaseRecord.model_validate_json, line)
+            )
+            if summary.profile is not None:
+                profiles.append(summary.profile)
             if len(fresh) == _COMMIT:
-                self._store.put_profiles(merge_version(), fresh)
+                self._store.put_summaries(version, fresh)
                 fresh = []
-        self._store.put_profiles(merge_version(), fresh)
+        self._store.put_summaries(version, fresh)
         return profiles
+
+    def _corrected(self, line: str) -> tuple[ReleaseRecord, frozenset[str]]:
+        return self._corrections.apply(ReleaseRecord.model_validate_json(line))
 
     def missions(
         self, profiles: Sequence[Profile]
@@ -189,8 +203,9 @@ class _Work:
         for index in sorted(range(len(clusters)), key=lambda index: identities[index].id):
             names = clusters[index]
             mission = merge(
-                [record for record, _ in self._records(names)],
+                [self._telling(name) for name in names],
                 identities[index],
+                {profile.id: profile.signature for profile in groups[index]},
                 sorted(identities[other].id for other in series[index]),
                 reasons_for(groups[index]),
                 {name: self._releases[name].fields for name in names},
@@ -202,7 +217,9 @@ class _Work:
             for names, identity in zip(clusters, identities, strict=True)
         }
 
-    def _records(self, names: Sequence[str]) -> Iterator[tuple[ReleaseRecord, frozenset[str]]]:
-        for name in names:
-            stored = self._store.record(self._releases[name].content)
-            yield self._corrections.apply(ReleaseRecord.model_validate_json(stored))
+    def _telling(self, name: str) -> Telling:
+        release = self._releases[name]
+        line = self._store.record(release.content)
+        if release.corrected:
+            line = self._corrected(line)[0].model_dump_json()
+        return Telling.model_validate_json(line)

@@ -1,10 +1,21 @@
 """The composition root: what each command does, put together from the stages."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
 
+from pipeline import corrections, diff
+from pipeline.annotate.nlp import model_path
 from pipeline.errors import InputError
 from pipeline.extractor import Extractor
+from pipeline.ingest import Job, Outcome, ingest
+from pipeline.progress import Bar
+from pipeline.publish import Stamp
 from pipeline.read import Found, discover, read
+from pipeline.versions import extraction_version, model_name
+from pipeline.watch import changes
+from pipeline.write.jsonl import Staged, publish
 from schemas import ErrorEntry, Link, RawRelease
 
 
@@ -55,3 +66,47 @@ def resolve_name(kind: str, name: str, context: tuple[str, ...]) -> Link:
         if rule == "unlinked":
             code = None
     return Link(name=name, code=code, entity=entity, rule=rule, confidence=confidence)
+
+
+@dataclass(frozen=True)
+class Ingestion:
+    """A call of `missiva ingest`."""
+
+    sources: tuple[str, ...]
+    output: Path
+    model: str
+    keep_missing: bool = False
+    since: Path | None = None
+
+    def once(self) -> Outcome:
+        """Bring the dataset folder up to date. Raises DatasetError, ModelError or UsageError."""
+        manifest = diff.load_manifest(self.since) if self.since else None
+        model = model_path(self.model)
+        job = Job(
+            sources=self.sources,
+            output=self.output,
+            load=lambda: Extractor.load(self.model),
+            stamp=Stamp(
+                generator=f"missiva {version('missiva')}",
+                model=model_name(model),
+                extraction=extraction_version(model),
+            ),
+            keep_missing=self.keep_missing,
+        )
+        with Bar() as bar:
+            outcome = ingest(job, bar)
+        feed = Staged(self.output, diff.FEED)
+        if manifest is not None:
+            with feed:
+                feed.models(diff.changes_since(manifest, self.output))
+            publish(self.output, [feed])
+        else:
+            # A feed of an earlier call would no longer be true.
+            (self.output / diff.FEED).unlink(missing_ok=True)
+        return outcome
+
+    def watch(self) -> Iterator[Outcome]:
+        """`once`, and again whenever a source or the corrections change, until interrupted."""
+        yield self.once()
+        for _ in changes(self.sources, self.output / corrections.FILE):
+            yield self.once()

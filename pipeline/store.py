@@ -24,7 +24,7 @@ CREATE TABLE IF NOT EXISTS items (
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS records (
     content TEXT PRIMARY KEY, version TEXT NOT NULL, id TEXT NOT NULL, digest TEXT NOT NULL,
-    record TEXT NOT NULL, profile TEXT, profile_version TEXT
+    record TEXT NOT NULL, summary TEXT, summary_version TEXT
 );
 CREATE TABLE IF NOT EXISTS missions (
     id TEXT PRIMARY KEY, releases TEXT NOT NULL, previous_ids TEXT NOT NULL
@@ -203,18 +203,19 @@ class Store:
             raise DatasetError(f"{self._path} lacks a record: delete it")
         return str(row[0])
 
-    def profiles(self, version: str) -> Iterator[tuple[str, str]]:
-        """(content hash, profile) of the records that have a profile of this version."""
-        return self._db.execute(
-            "SELECT content, profile FROM records WHERE profile_version = ? AND profile NOT NULL",
-            (version,),
-        )
+    def summary(self, content: str, version: str) -> str | None:
+        """The summary of a content hash, if there is one of this version."""
+        row = self._db.execute(
+            "SELECT summary FROM records WHERE content = ? AND summary_version = ?",
+            (content, version),
+        ).fetchone()
+        return row[0] if row else None
 
-    def put_profiles(self, version: str, rows: Iterable[tuple[str, str | None]]) -> None:
-        """Store (content hash, profile)."""
+    def put_summaries(self, version: str, rows: Iterable[tuple[str, str]]) -> None:
+        """Store (content hash, summary)."""
         self._run(
-            "UPDATE records SET profile = ?, profile_version = ? WHERE content = ?",
-            [(profile, version, content) for content, profile in rows],
+            "UPDATE records SET summary = ?, summary_version = ? WHERE content = ?",
+            [(summary, version, content) for content, summary in rows],
         )
 
     def history(self) -> dict[str, tuple[frozenset[str], tuple[str, ...]]]:

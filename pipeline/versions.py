@@ -1,10 +1,13 @@
 """Hashes of what results depend on besides their input: code, tables, model."""
 
+import json
 from collections.abc import Iterable
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
+
+from pipeline.errors import ModelError
 
 _EXTRACTION = (
     "annotate", "data", "normalise", "read", "assemble.py", "clean.py", "extractor.py",
@@ -43,6 +46,15 @@ def extraction_version(model: Path) -> str:
     merge_tables = root / "data" / _MERGE_DATA
     own = [path for path in _parts(_EXTRACTION) if not path.is_relative_to(merge_tables)]
     return f"{_hash(own, root)}-{_hash(model.rglob('*'), model)}"
+
+
+def model_name(model: Path) -> str:
+    """Name and version of a model as records bear them, without loading it. Raises ModelError."""
+    try:
+        meta = json.loads((model / "meta.json").read_bytes())
+        return f"{meta['lang']}_{meta['name']} {meta['version']}"
+    except (OSError, ValueError, KeyError) as error:
+        raise ModelError(f"{model} has no readable meta.json") from error
 
 
 @cache

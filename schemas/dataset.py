@@ -193,8 +193,8 @@ class Manifest(Model):
     counts: dict[str, int] = Field(description="Releases, missions, errors …")
     files: dict[str, FileEntry] = Field(description="Files by name")
     missions: dict[str, str] = Field(
-        default_factory=dict, description="Mission id → digest of its line, so that a feed can tell "
-        "what has changed since"
+        default_factory=dict,
+        description="Mission id → digest of its line, so that a feed can tell what has changed",
     )
 
 
@@ -203,7 +203,5 @@ class Change(Model):
 
     change: Literal["added", "changed", "merged", "retired"] = Field(description="What happened")
     id: str = Field(description="Id of the mission")
-    into: str | None = Field(default=None, description="The mission that a merged one is now part of")
-    mission: Mission | None = Field(default=None, description="As it is now, if it is still there")
-
-
+    into: str | None = Field(default=None, description="The mission a merged one is now part of")
+    mission: Mission | None = Field(default=None, description="As it is now, if still there")

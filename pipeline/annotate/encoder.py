@@ -71,11 +71,8 @@ def capital_tokens(doc: Doc) -> frozenset[int]:
         ):
             ranges.append((start, start + len(line)))
         start += len(line) + 1
-    return frozenset(
-        token.i
-        for start, end in ranges
-        for token in doc.char_span(start, end, alignment_mode="expand")
-    )
+    spans = (doc.char_span(*bounds, alignment_mode="expand") for bounds in ranges)
+    return frozenset(token.i for span in spans for token in span or ())
 
 
 def windows(

@@ -1,30 +1,28 @@
-"""Samples from files, records for them from a model, scores of both."""
+"""Samples from files, records for them from a model."""
 
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from pathlib import Path
 
-from pydantic import ValidationError
-
 from pipeline.errors import SampleError
+from pipeline.evaluate.docbin import read_docbin
 from pipeline.extractor import Extractor
+from pipeline.samples.formats import read_path
 from schemas import RawRelease, ReleaseRecord, Sample, Source
 
 
-def read_samples(paths: Iterable[Path]) -> Iterator[Sample]:
-    """Samples of JSONL files. Raises SampleError naming the line that cannot be read."""
+def read_samples(paths: Iterable[Path], split: str | None = None) -> Iterator[Sample]:
+    """Samples of files in any format of `pipeline.samples.formats`, `.spacy`, or corpus folders.
+
+    Raises SampleError naming the place that cannot be read, or an id that comes twice.
+    """
+    seen: set[str] = set()
     for path in paths:
-        try:
-            with path.open(encoding="utf-8") as stream:
-                for number, line in enumerate(stream, start=1):
-                    if line.strip():
-                        yield Sample.model_validate_json(line)
-        except ValidationError as error:
-            first = error.errors(include_url=False)[0]
-            where = ".".join(map(str, first["loc"]))
-            raise SampleError(f"{path}:{number}: {where}: {first['msg']}") from error
-        except (OSError, UnicodeDecodeError) as error:
-            raise SampleError(f"{path}: {error}") from error
+        for sample in read_docbin(path) if path.suffix == ".spacy" else read_path(path, split):
+            if sample.id in seen:
+                raise SampleError(f"{path}: a second sample with the id {sample.id}")
+            seen.add(sample.id)
+            yield sample
 
 
 def raw_of(sample: Sample) -> RawRelease:
@@ -48,3 +46,9 @@ def raw_of(sample: Sample) -> RawRelease:
 def predict(samples: Iterable[Sample], extractor: Extractor) -> dict[str, ReleaseRecord]:
     """The model's record of each sample, by id."""
     return {record.id: record for record in extractor.stream(map(raw_of, samples))}
+
+
+def digest(samples: Iterable[Sample]) -> str:
+    """SHA-256 of the samples' content, whatever format and order they came in."""
+    lines = sorted(sample.model_dump_json(exclude_unset=True) for sample in samples)
+    return sha256("\n".join(lines).encode()).hexdigest()

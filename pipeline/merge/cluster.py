@@ -4,7 +4,6 @@ Groups grow by the best average score between them, and never over a pair that c
 against it (`VETO`), unless the user's corrections demand it.
 """
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from pipeline.merge.block import Pair, candidates, neighbours
@@ -50,12 +49,10 @@ class _Component:
         members: Sequence[int],
         profiles: Sequence[Profile],
         scores: Mapping[Pair, float],
-        demanded: Collection[Pair],
         forbidden: Collection[Pair],
     ) -> None:
         self._profiles = profiles
         self._scores = scores
-        self._demanded = demanded
         self._forbidden = forbidden
         self._complete = len(members) <= _LARGEST
         self.groups: list[list[int]] = [[member] for member in members]
@@ -64,22 +61,16 @@ class _Component:
         pair = (first, second) if first < second else (second, first)
         if pair in self._forbidden:
             return 0.0
-        if pair in self._demanded:
-            return 1.0
         known = self._scores.get(pair)
         if known is None and self._complete:
             known = score(self._profiles[pair[0]], self._profiles[pair[1]])
         return known
 
     def _between(self, one: Sequence[int], other: Sequence[int]) -> float:
-        """Average score between two groups; 0 where a pair forbids it, 1 where one demands it."""
+        """Average score between two groups; 0 where a pair speaks clearly against it."""
         found = [self._pair(first, second) for first in one for second in other]
         known = [value for value in found if value is not None]
-        if not known or any(value == 0.0 for value in known):
-            return 0.0
-        if any(value == 1.0 for value in known):
-            return 1.0
-        if min(known) < VETO:
+        if not known or min(known) < VETO:
             return 0.0
         return sum(known) / len(known)
 
@@ -138,17 +129,32 @@ def cluster(
     ordered = sorted(profiles, key=lambda profile: profile.id)
     places = {profile.id: index for index, profile in enumerate(ordered)}
     loose = {places[name] for name in alone if name in places}
-    demanded, forbidden = _pairs(together, places), _pairs(apart, places)
+    forbidden = _pairs(apart, places)
     scores = {
         pair: value
         for pair, value in scored(ordered).items()
         if pair not in forbidden and loose.isdisjoint(pair)
     }
-    links: dict[int, set[int]] = defaultdict(set, neighbours([*scores, *demanded]))
-    found = []
+    links = neighbours(scores)
+    groups: list[list[int]] = []
     for members in _components(len(ordered), links):
-        groups = [members]
-        if len(members) > 1:
-            groups = _Component(members, ordered, scores, demanded, forbidden).join()
-        found += [tuple(sorted(ordered[index].id for index in group)) for group in groups]
-    return sorted(found)
+        if len(members) == 1:
+            groups.append(members)
+        else:
+            groups += _Component(members, ordered, scores, forbidden).join()
+    groups = _united(groups, sorted(_pairs(together, places)), forbidden)
+    return sorted(tuple(sorted(ordered[index].id for index in group)) for group in groups)
+
+
+def _united(
+    groups: list[list[int]], demanded: Sequence[Pair], forbidden: Collection[Pair]
+) -> list[list[int]]:
+    """Groups with those joined that the user says are one, unless he also parts them."""
+    found = {index: group for group in map(set, groups) for index in group}
+    for first, second in demanded:
+        one, other = found[first], found[second]
+        if one is other or any((min(a, b), max(a, b)) in forbidden for a in one for b in other):
+            continue
+        one |= other
+        found.update(dict.fromkeys(other, one))
+    return [list(group) for group in {id(group): group for group in found.values()}.values()]

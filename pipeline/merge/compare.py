@@ -78,11 +78,15 @@ def score(a: Profile, b: Profile, floor: float = 0.0) -> float:
 
 def compare(a: Profile, b: Profile) -> Comparison:
     """The same with its reasons."""
-    named = weights()
-    reasons = []
+    named, odds, reasons = weights(), weights()[_BIAS], []
     for feature in FEATURES:
         value, found = feature.view(a, b)
-        if value and named[feature.name]:
-            reasons.append(Reason(feature.name, round(value, 3), named[feature.name], told(found)))
-    reasons.sort(key=lambda reason: (-abs(reason.contribution), reason.feature))
-    return Comparison(round(score(a, b), 4), tuple(reasons))
+        weight = named[feature.name]
+        if value and weight:
+            odds += value * weight
+            reasons.append((value * weight, feature.name, value, weight, found))
+    reasons.sort(key=lambda reason: (-abs(reason[0]), reason[1]))
+    return Comparison(
+        round(probability(odds), 4),
+        tuple(Reason(name, round(v, 3), w, told(found)) for _, name, v, w, found in reasons),
+    )

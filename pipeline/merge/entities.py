@@ -1,14 +1,14 @@
 """The organisations, places and people of a dataset, over all its releases and missions."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from hashlib import sha256
 
 from pipeline.merge.fillers import fullest
+from pipeline.merge.words import folded
 from pipeline.normalise import organisations, places
-from pipeline.normalise.folding import fold
 from pipeline.normalise.organisation_table import Organisation
 from pipeline.normalise.organisation_table import organisations as organisation_table
 from schemas import (
@@ -21,6 +21,20 @@ from schemas import (
 )
 
 _SLOTS = ("organisers", "promoters", "delegation", "counterparts", "visited")
+
+
+Name = tuple[str, str, str, int]
+"""Label, entity, name as written, number of mentions."""
+
+
+def names_of(record: ReleaseRecord) -> list[Name]:
+    """The linked names of a release, sorted."""
+    counts = Counter(
+        (mention.label, mention.entity, mention.text)
+        for mention in record.mentions
+        if mention.entity is not None and mention.label in ("ORG", "LOC")
+    )
+    return sorted((*key, count) for key, count in counts.items())
 
 
 @dataclass(slots=True)
@@ -39,7 +53,7 @@ def _known() -> dict[str, Organisation]:
 
 def person_id(name: str, organisation: str | None) -> str:
     """Stable id of a person: folded name and organisation."""
-    seed = f"{fold(name)}\n{organisation or ''}"
+    seed = f"{folded(name)}\n{organisation or ''}"
     return "p-" + sha256(seed.encode()).hexdigest()[:12]
 
 
@@ -53,24 +67,24 @@ class Entities:
         self._people: dict[str, _Seen] = defaultdict(_Seen)
         self._codes: dict[str, str] = {}
 
-    def add_release(self, record: ReleaseRecord) -> None:
-        """Count the linked mentions of a release."""
-        for mention in record.mentions:
-            if mention.entity is None or mention.label not in ("ORG", "LOC"):
-                continue
-            kind = self._organisations if mention.label == "ORG" else self._places
-            seen = kind[mention.entity]
-            seen.names[mention.text] += 1
-            seen.releases.add(record.id)
-            if mention.label == "LOC" and mention.entity not in self._links:
-                self._link(mention.entity, mention.text, record)
+    def add_release(
+        self, release: str, names: Iterable[Name], record: Callable[[], ReleaseRecord]
+    ) -> None:
+        """Count the linked names of a release; `record` fetches it, for a place not yet known."""
+        for label, entity, name, count in names:
+            seen = (self._organisations if label == "ORG" else self._places)[entity]
+            seen.names[name] += count
+            seen.releases.add(release)
+            if label == "LOC" and entity not in self._links:
+                self._link(entity, name, record)
 
-    def _link(self, entity: str, name: str, record: ReleaseRecord) -> None:
+    def _link(self, entity: str, name: str, record: Callable[[], ReleaseRecord]) -> None:
         """Find out about a place, by the name and the context in which it was linked."""
         link = places.resolve(name)
         if link.entity != entity:
-            names = [mention.text for mention in record.mentions if mention.label == "LOC"]
-            link = places.resolve(name, places.context_of(names, record.text))
+            release = record()
+            found = [mention.text for mention in release.mentions if mention.label == "LOC"]
+            link = places.resolve(name, places.context_of(found, release.text))
         if link.entity == entity:
             self._links[entity] = link
             if link.code:
@@ -89,7 +103,7 @@ class Entities:
             if entity := self._codes.get(destination.code):
                 self._places[entity].missions.add(mission.id)
         for person in mission.people:
-            body = person.entity or (fold(person.organisation) if person.organisation else None)
+            body = person.entity or (folded(person.organisation) if person.organisation else None)
             seen = self._people[person_id(person.name, body)]
             seen.names[person.name] += 1
             seen.missions.add(mission.id)

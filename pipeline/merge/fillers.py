@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Protocol, TypeVar
 
 from pipeline.merge.sources import Voice
-from pipeline.normalise.folding import fold
+from pipeline.merge.words import folded
 from schemas import (
+    Agreement,
     Evidence,
     Filler,
     MergedAgenda,
@@ -29,7 +30,6 @@ class _Told(Protocol):
 
 
 _T = TypeVar("_T", bound=_Told)
-_Telling = tuple[Voice, _T]
 
 
 def _grouped(
@@ -65,7 +65,7 @@ def fillers(voices: Sequence[Voice], slot: str) -> tuple[MergedFiller, ...]:
     """A slot of organisations, sites or events over all voices."""
 
     def key(filler: Filler) -> str:
-        return filler.entity or fold(filler.name)
+        return filler.entity or folded(filler.name)
 
     def items(mission: MissionRecord) -> tuple[Filler, ...]:
         found: tuple[Filler, ...] = getattr(mission, slot)
@@ -102,10 +102,10 @@ def themes(voices: Sequence[Voice]) -> tuple[MergedTheme, ...]:
 
 def agreements(voices: Sequence[Voice]) -> tuple[MergedAgreement, ...]:
     """Acts signed; the same kind with a party in common is the same act."""
-    acts: list[tuple[str, dict[str, str], list[_Telling]]] = []
+    acts: list[tuple[str, dict[str, str], list[tuple[Voice, Agreement]]]] = []
     for voice in voices:
         for act in voice.mission.agreements:
-            parties = {fold(party): party for party in act.parties}
+            parties = {folded(party): party for party in act.parties}
             for kind, known, group in acts:
                 if kind == act.kind and (parties.keys() & known.keys() or not (parties and known)):
                     known.update({key: name for key, name in parties.items() if key not in known})
@@ -132,13 +132,13 @@ def sizes(voices: Sequence[Voice]) -> tuple[MergedSize, ...]:
             qualifier=next((item.qualifier for _, item in group if item.qualifier), None),
             evidence=_testimony(group),
         )
-        for group in _grouped(voices, lambda m: m.size, lambda size: (size.count, fold(size.of)))
+        for group in _grouped(voices, lambda m: m.size, lambda size: (size.count, folded(size.of)))
     )
 
 
 def agenda(voices: Sequence[Voice]) -> tuple[MergedAgenda, ...]:
     """The programme of all voices by day."""
-    groups = _grouped(voices, lambda m: m.agenda, lambda item: (item.date, fold(item.activity)))
+    groups = _grouped(voices, lambda m: m.agenda, lambda item: (item.date, folded(item.activity)))
     entries = [
         MergedAgenda(
             date=group[0][1].date,
@@ -166,7 +166,7 @@ def amounts(voices: Sequence[Voice]) -> tuple[MergedAmount, ...]:
 
 
 def _surname(name: str) -> str:
-    return fold(name).rpartition(" ")[2]
+    return folded(name).rpartition(" ")[2]
 
 
 def people(voices: Sequence[Voice]) -> tuple[MergedPerson, ...]:
@@ -175,12 +175,12 @@ def people(voices: Sequence[Voice]) -> tuple[MergedPerson, ...]:
     for voice in voices:
         for person in voice.mission.people:
             if " " in person.name.strip():
-                full[_surname(person.name)].add(fold(person.name))
+                full[_surname(person.name)].add(folded(person.name))
 
     def key(person: Person) -> str:
-        folded = fold(person.name)
-        known = full.get(folded, set())
-        return next(iter(known)) if " " not in folded and len(known) == 1 else folded
+        name = folded(person.name)
+        known = full.get(name, set())
+        return next(iter(known)) if " " not in name and len(known) == 1 else name
 
     merged = []
     for group in _grouped(voices, lambda m: m.people, key):

@@ -1,8 +1,8 @@
 """Which foreign countries and which Italian regions a release is about, and how much."""
 
 import re
-from collections import Counter
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from pipeline.normalise import organisations, place_table, places
@@ -65,8 +65,8 @@ class Geography:
     """Weighted areas of one release: `foreign` countries, `home` regions, and `cities`."""
 
     def __init__(self) -> None:
-        self.foreign: Counter[str] = Counter()
-        self.home: Counter[str] = Counter()
+        self.foreign: defaultdict[str, float] = defaultdict(float)
+        self.home: defaultdict[str, float] = defaultdict(float)
         self.cities: set[str] = set()
         self.adjectives: set[str] = set()
 
@@ -108,7 +108,7 @@ def geography(
     return found
 
 
-def shares(counts: Counter[str]) -> tuple[tuple[str, float], ...]:
+def shares(counts: Mapping[str, float]) -> tuple[tuple[str, float], ...]:
     """The leading areas with their shares, which sum to 1."""
     top = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:_SHOWN]
     total = sum(weight for _, weight in top)

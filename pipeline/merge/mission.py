@@ -9,7 +9,7 @@ from pipeline.merge.choose import (
     latest_phase,
     role_conflicts,
 )
-from pipeline.merge.compare import compare
+from pipeline.merge.compare import compare, score
 from pipeline.merge.fillers import (
     agenda,
     agreements,
@@ -22,8 +22,8 @@ from pipeline.merge.fillers import (
 )
 from pipeline.merge.ids import Identity
 from pipeline.merge.profile import Profile
-from pipeline.merge.sources import Voice, reprints, voices
-from schemas import Joined, MergedFiller, Mission, ReleaseRecord
+from pipeline.merge.sources import Telling, Voice, demoted, voices
+from schemas import Joined, MergedFiller, Mission
 from schemas.values import Direction
 
 _REASONS = 4
@@ -36,32 +36,31 @@ _DIRECTIONS: dict[str, Direction] = {
 
 
 def merge(
-    records: Sequence[ReleaseRecord],
+    records: Sequence[Telling],
     identity: Identity,
+    signatures: Mapping[str, bytes],
     related: Sequence[str] = (),
     joined: Sequence[Joined] = (),
     corrected: Mapping[str, frozenset[str]] | None = None,
 ) -> Mission:
     """One mission over `records`, which all tell of it; the order of `records` does not matter.
 
-    `corrected` holds, by release, the fields that the user has set.
+    `signatures` are the releases' MinHashes; `corrected` holds the fields that the user has set.
     """
-    ranked = voices(records, dict(corrected or {}))
-    repeated = reprints(ranked)
-    # A reprint adds its evidence, but its word counts only once.
-    own = [voice for voice in ranked if voice.record.id not in repeated]
-    direction, direction_conflict = choose("direction", own, lambda mission: mission.direction)
-    (start, start_conflict), (end, end_conflict) = choose_period(own)
-    conflicts = [direction_conflict, start_conflict, end_conflict, *role_conflicts(own)]
+    ranked = demoted(voices(records, dict(corrected or {})), signatures)
+    own = [voice for voice in ranked if not voice.is_reprint]
+    direction, direction_conflict = choose("direction", ranked, lambda mission: mission.direction)
+    (start, start_conflict), (end, end_conflict) = choose_period(ranked)
+    conflicts = [direction_conflict, start_conflict, end_conflict, *role_conflicts(ranked)]
     return Mission(
         id=identity.id,
         previous_ids=identity.previous_ids,
         releases=tuple(sorted(record.id for record in records)),
-        reprints=tuple(sorted(repeated)),
-        title=next((voice.record.title for voice in own if voice.record.title), None),
+        reprints=tuple(sorted(voice.record.id for voice in ranked if voice.is_reprint)),
+        title=next((voice.record.title for voice in ranked if voice.record.title), None),
         direction=_DIRECTIONS[direction or "outgoing"],
         kinds=choose_kinds(own),
-        phase=latest_phase(own),
+        phase=latest_phase(ranked),
         start=start,
         end=end,
         destinations=destinations(_speaking(ranked, "destinations")),
@@ -99,14 +98,14 @@ def reasons_for(profiles: Sequence[Profile]) -> tuple[Joined, ...]:
     found = []
     for place, profile in enumerate(ordered[1:], start=1):
         others = ordered[:place][-_CLOSEST_OF:]
-        best, comparison = max(
-            ((other.id, compare(other, profile)) for other in others),
-            key=lambda item: (item[1].score, item[0]),
-        )
+        best = others[0]
+        if len(others) > 1:
+            best = max(others, key=lambda other: (score(other, profile), other.id))
+        comparison = compare(best, profile)
         found.append(
             Joined(
                 release=profile.id,
-                to=best,
+                to=best.id,
                 score=comparison.score,
                 reasons=tuple(map(str, comparison.reasons[:_REASONS])),
             )

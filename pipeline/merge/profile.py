@@ -8,11 +8,10 @@ from datetime import date
 from functools import cache
 from math import log
 from sys import intern
-from typing import Any, Self
+from typing import Self
 
 from pipeline.merge.geography import geography, is_foreign, shares
-from pipeline.merge.words import rare_stems, signature, weight, words
-from pipeline.normalise.folding import fold
+from pipeline.merge.words import folded, rare_stems, signature, weight, words
 from pipeline.resources import table
 from schemas import Mention, MissionRecord, ReleaseRecord
 
@@ -61,15 +60,21 @@ class Profile:
     @classmethod
     def load(cls, dumped: str) -> Self:
         """The profile that `dump` wrote."""
-        name, *values, sketch = json.loads(dumped)
-        return cls(name, *map(_frozen, values), signature=bytes.fromhex(sketch))
-
-
-def _frozen(value: object) -> Any:
-    # Names and stems recur in thousands of profiles; one copy of each saves most of the memory.
-    if isinstance(value, str):
-        return intern(value)
-    return tuple(map(_frozen, value)) if isinstance(value, list) else value
+        values = json.loads(dumped)
+        period, dates, foreign, home, sketch = (values[place] for place in (2, 3, 5, 6, 15))
+        return cls(
+            values[0],
+            values[1],
+            tuple(period) if period else None,
+            tuple(map(tuple, dates)),
+            values[4],
+            tuple((intern(area), share) for area, share in foreign),
+            tuple((intern(area), share) for area, share in home),
+            # Names and stems recur in thousands of profiles; one copy of each saves memory.
+            *(tuple(map(intern, names)) for names in values[7:14]),
+            values[14],
+            bytes.fromhex(sketch),
+        )
 
 
 def days(first: str | None, last: str | None) -> Days | None:
@@ -113,7 +118,7 @@ def profile_of(record: ReleaseRecord) -> Profile:
         leaders=tuple(sorted(leaders)),
         bodies=tuple(sorted(bodies | leaders, key=lambda e: (-rarity(e), e))[:_KEPT_NAMES]),
         people=_people(record),
-        events=tuple(sorted({fold(m.text) for m in record.mentions if m.label == "EVENT"})),
+        events=tuple(sorted({folded(m.text) for m in record.mentions if m.label == "EVENT"})),
         themes=tuple(sorted({theme.id for theme in mission.themes})),
         stems=rare,
         weight=round(weight(rare), 3),
@@ -148,7 +153,7 @@ def _inbound(mission: MissionRecord, publisher: str | None) -> float:
 
 
 def _people(record: ReleaseRecord) -> tuple[str, ...]:
-    names = {fold(m.text) for m in record.mentions if m.label == "PER"}
+    names = {folded(m.text) for m in record.mentions if m.label == "PER"}
     return tuple(sorted(names, key=lambda name: (-name.count(" "), name))[:_KEPT_NAMES])
 
 

@@ -1,33 +1,53 @@
-"""Whose word counts for more: the organiser's release before the wire, the later before the earlier."""
+"""Whose word counts for more: organisers before the wire, later before earlier."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 
-from pipeline.merge.words import resemblance, signature, words
+from pydantic import ConfigDict
+
+from pipeline.merge.words import folded, resemblance
 from pipeline.normalise import organisations
-from pipeline.normalise.folding import fold
 from pipeline.resources import lines
-from schemas import MissionRecord, ReleaseRecord
+from schemas import MissionRecord
+from schemas.values import Model
 
 _REPRINT = 0.6
-_RANKS = ("correction", "organiser's release", "participant's release", "other release", "press")
+_RANKS = (
+    "correction", "organiser's release", "participant's release", "other release", "press", "reprint",
+)  # fmt: skip
+_REPRINTED = _RANKS.index("reprint")
+
+
+class Telling(Model):
+    """What merging needs of a release record; the rest is not even parsed."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    id: str
+    title: str | None
+    published: str | None
+    publisher: str | None
+    mission: MissionRecord
 
 
 @dataclass(frozen=True, slots=True)
 class Voice:
     """One release of a mission, and how much its word counts: a lower rank is better."""
 
-    record: ReleaseRecord
+    record: Telling
     rank: int
     corrected: frozenset[str] = frozenset()
 
     @property
     def mission(self) -> MissionRecord:
         """The record of the mission."""
-        if self.record.mission is None:
-            raise ValueError(f"{self.record.id} tells of no mission")
         return self.record.mission
+
+    @property
+    def is_reprint(self) -> bool:
+        """Whether it only repeats another."""
+        return self.rank == _REPRINTED
 
     def rank_for(self, field: str) -> int:
         """Rank of what it says of one field; the user's own value goes before all."""
@@ -46,7 +66,7 @@ def rank_name(rank: int) -> str:
 
 @cache
 def _press() -> frozenset[str]:
-    return frozenset(fold(line) for line in lines("merge/press.txt"))
+    return frozenset(folded(line) for line in lines("merge/press.txt"))
 
 
 def is_press(publisher: str) -> bool:
@@ -57,19 +77,18 @@ def is_press(publisher: str) -> bool:
         "newspaper",
         "broadcaster",
         "media",
-    ) or not _press().isdisjoint(fold(publisher).split())
+    ) or not _press().isdisjoint(folded(publisher).split())
 
 
 def voices(
-    records: Sequence[ReleaseRecord], corrected: dict[str, frozenset[str]] | None = None
+    records: Sequence[Telling], corrected: dict[str, frozenset[str]] | None = None
 ) -> list[Voice]:
     """The releases of one mission, the best source first."""
     leaders, others = set(), set()
     for record in records:
         mission = record.mission
-        if mission is not None:
-            leaders.update(_entities(mission.organisers, mission.promoters))
-            others.update(_entities(mission.delegation, mission.counterparts, mission.visited))
+        leaders.update(_entities(mission.organisers, mission.promoters))
+        others.update(_entities(mission.delegation, mission.counterparts, mission.visited))
     found = [
         Voice(
             record,
@@ -98,14 +117,17 @@ def _rank(publisher: str | None, leaders: set[str], others: set[str]) -> int:
     return 2 if entity in others else 3
 
 
-def reprints(ranked: Sequence[Voice]) -> frozenset[str]:
-    """Ids of the releases that only repeat a better one of the same mission."""
-    found: set[str] = set()
+def demoted(ranked: Sequence[Voice], signatures: Mapping[str, bytes]) -> list[Voice]:
+    """The same voices, with those last that only repeat a better one: the word of a reprint
+    counts only where nobody else has one. What the user has corrected is never a reprint."""
     kept: list[bytes] = []
+    found = []
     for voice in ranked:
-        sketch = signature(words(voice.record.text))
-        if any(resemblance(sketch, other) >= _REPRINT for other in kept):
-            found.add(voice.record.id)
+        sketch = signatures[voice.record.id]
+        repeats = any(resemblance(sketch, other) >= _REPRINT for other in kept)
+        if repeats and not voice.corrected:
+            found.append(replace(voice, rank=_REPRINTED))
         else:
             kept.append(sketch)
-    return frozenset(found)
+            found.append(voice)
+    return sorted(found, key=Voice.order)

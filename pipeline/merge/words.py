@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from math import log
 from operator import eq
 from unicodedata import normalize
@@ -41,6 +41,12 @@ def words(text: str) -> list[str]:
     return _WORD.findall(_MARKS.sub("", normalize("NFKD", text)).casefold())
 
 
+@lru_cache(maxsize=65536)
+def folded(name: str) -> str:
+    """A name for comparison: its words without case, accents and punctuation."""
+    return " ".join(words(name))
+
+
 def stems(said: Iterable[str]) -> Counter[str]:
     """Words cut to six letters, which undoes most of Italian inflection."""
     return Counter(word[:_STEM] for word in said if len(word) >= _SHORTEST and word.isalpha())
@@ -68,7 +74,8 @@ def signature(said: Sequence[str]) -> bytes:
     """MinHash of a text's three-word shingles, a byte a permutation."""
     sketch = RMinHash(num_perm=PERMUTATIONS, seed=1)
     # A text of fewer words than a shingle is one shingle.
-    sketch.update([*map(" ".join, zip(said, said[1:], said[2:]))] or [" ".join(said)])
+    shingles = zip(said, said[1:], said[2:], strict=False)
+    sketch.update([*map(" ".join, shingles)] or [" ".join(said)])
     return bytes(value & 0xFF for value in sketch.digest())
 
 

@@ -7,7 +7,8 @@ from typing import Any
 from spacy.language import Language
 from spacy.training import Example
 
-from pipeline.train.corpus import ENTITIES, THEMES, extra, read_corpus, reference
+from pipeline.samples.corpus import extra, read_corpus
+from pipeline.train.corpus import ENTITIES, THEMES, reference
 
 _CARD = """# {name} {version}
 

@@ -23,7 +23,7 @@ from pipeline.annotate.encoder import OnnxShim
 from pipeline.annotate.pieces import PieceTokenizer
 from pipeline.errors import UsageError
 from pipeline.train.card import write_card
-from pipeline.train.corpus import read_corpus
+from pipeline.samples.corpus import read_corpus
 from pipeline.train.encoder import load_pretrained
 from pipeline.train.export import Network, export
 from pipeline.train.finetune import Recipe, Tagger, finetune
@@ -47,8 +47,8 @@ class Plan:
 
 
 PLANS = {
-    "it_missiva_md": Plan(layers=6, recipe=Recipe(epochs=7)),
-    "it_missiva_lg": Plan(layers=12, recipe=Recipe(epochs=5)),
+    "it_missiva_md": Plan(layers=6, recipe=Recipe(epochs=4)),
+    "it_missiva_lg": Plan(layers=12, recipe=Recipe(epochs=4)),
     "it_missiva_sm": Plan(
         layers=1, recipe=Recipe(epochs=12, rate=4e-4), small=True, teacher="it_missiva_md"
     ),

@@ -25,10 +25,11 @@ from schemas import Mention, Sample, SampleMission
 from schemas.values import Label
 
 _WIDTH, _HEADS, _LAYERS, _DROPOUT = 128, 4, 2, 0.25
-_EPOCHS, _BATCH, _RATE, _DECAY = 24, 8, 1e-3, 0.02
+_EPOCHS, _BATCH, _RATE, _DECAY = 16, 8, 2e-3, 0.02
 _MENTION_DROPOUT = 0.05
 _ENSEMBLE = 3
 _LOW = -1e4
+_STEEP = 8.0
 
 _SLOT_INDEX = {slot: i for i, slot in enumerate(SLOTS)}
 
@@ -59,19 +60,21 @@ class Layer(nn.Module):
         self.exchange = nn.Linear(_WIDTH, _WIDTH)
         self.dropout = nn.Dropout(_DROPOUT)
 
-    def forward(self, x: Tensor, distance: Tensor, members: Tensor) -> Tensor:
-        units = x.shape[0]
-        qkv = self.qkv(self.norm_attention(x)).view(units, 3, _HEADS, _WIDTH // _HEADS)
-        query, key, value = qkv.permute(1, 2, 0, 3).unbind()
-        scores = query @ key.transpose(1, 2) / (_WIDTH // _HEADS) ** 0.5
-        weights = (scores + self.distance(distance).permute(2, 0, 1)).softmax(-1)
-        mixed = (self.dropout(weights) @ value).permute(1, 0, 2).reshape(units, _WIDTH)
-        x = x + self.dropout(self.out(mixed))
+    def forward(self, x: Tensor, distance: Tensor, members: Tensor, mask: Tensor) -> Tensor:
+        """x [batch, units, width], mask [batch, units] 1 for units that are there."""
+        batch, units, _ = x.shape
+        qkv = self.qkv(self.norm_attention(x)).view(batch, units, 3, _HEADS, _WIDTH // _HEADS)
+        query, key, value = qkv.permute(2, 0, 3, 1, 4).unbind()
+        scores = query @ key.transpose(2, 3) / (_WIDTH // _HEADS) ** 0.5
+        scores = scores + self.distance(distance).permute(0, 3, 1, 2)
+        scores = scores + (1 - mask)[:, None, None, :] * _LOW
+        mixed = self.dropout(scores.softmax(-1)) @ value
+        x = x + self.dropout(self.out(mixed.transpose(1, 2).reshape(batch, units, _WIDTH)))
         fed = self.narrow(functional.gelu(self.widen(self.norm_feed(x))))
         x = x + self.dropout(fed)
-        sizes = members.sum(1, keepdim=True).clamp(min=1)
+        sizes = members.sum(2, keepdim=True).clamp(min=1)
         means = members @ x / sizes
-        return x + self.dropout(self.exchange(members.T @ means))
+        return x + self.dropout(self.exchange(members.transpose(1, 2) @ means))
 
 
 class Network(nn.Module):
@@ -84,16 +87,25 @@ class Network(nn.Module):
         self.layers = nn.ModuleList(Layer() for _ in range(_LAYERS))
         self.slots = _classifier(2 * _WIDTH, len(SLOTS))
         self.document = _classifier(2 * _WIDTH, len(CATEGORIES))
+        self.weight = nn.Linear(_WIDTH, 1)
         self.dropout = nn.Dropout(_DROPOUT)
 
-    def forward(self, vectors: Tensor, distance: Tensor, members: Tensor) -> tuple[Tensor, Tensor]:
+    def forward(
+        self, vectors: Tensor, distance: Tensor, members: Tensor, mask: Tensor
+    ) -> tuple[Tensor, Tensor]:
+        """Logits [batch, groups, slots] and [batch, categories]; shapes as in `Layer`."""
         x = self.norm(functional.gelu(self.project(self.dropout(vectors))))
         for layer in self.layers:
-            x = layer(x, distance, members)
-        means = members @ x / members.sum(1, keepdim=True).clamp(min=1)
-        maxima = (x[None] + (1 - members[:, :, None]) * _LOW).amax(1)
-        groups = self.slots(torch.cat([means, maxima], -1))
-        return groups, self.document(torch.cat([x.mean(0), x.amax(0)], -1))
+            x = layer(x, distance, members, mask)
+        means = members @ x / members.sum(2, keepdim=True).clamp(min=1)
+        # The mention that says most of its group, wherever it stands, by a learned weight.
+        weights = self.weight(x).clamp(-_STEEP, _STEEP).exp()
+        chosen = members @ (x * weights) / (members @ weights).clamp(min=1e-6)
+        groups = self.slots(torch.cat([means, chosen], -1))
+        there = mask[..., None]
+        mean = (x * there).sum(1) / there.sum(1)
+        document = self.document(torch.cat([mean, (x + (1 - there) * _LOW).amax(1)], -1))
+        return groups, document
 
 
 def _classifier(inputs: int, outputs: int) -> nn.Sequential:
@@ -211,14 +223,14 @@ def train_network(
         generator.shuffle(order)
         total = 0.0
         for start in range(0, len(order), _BATCH):
-            losses = [_loss(network, _thinned(c, generator)) for c in order[start : start + _BATCH]]
-            loss = torch.stack(losses).mean()
+            batch = [_thinned(case, generator) for case in order[start : start + _BATCH]]
+            loss = _loss(network, batch)
             optimizer.zero_grad()
             loss.backward()
             nn.utils.clip_grad_norm_(network.parameters(), 1.0)
             optimizer.step()
             schedule.step()
-            total += float(loss.detach()) * len(losses)
+            total += float(loss.detach()) * len(batch)
         if epoch % 8 == 7:
             log(f"slots, seed {seed}, epoch {epoch + 1}: loss {total / len(order):.4f}")
     return network.eval()
@@ -237,47 +249,52 @@ def _thinned(case: Case, generator: random.Random) -> Case:
     return replace(case, units=units)
 
 
-def _tensors(units: Units) -> tuple[Tensor, Tensor, Tensor]:
-    feed = inputs(units)
-    return (
-        torch.from_numpy(feed["vectors"]),
-        torch.from_numpy(feed["distance"]),
-        torch.from_numpy(feed["members"]),
+def _collate(batch: Sequence[Case]) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
+    """Padded inputs, and gold slots with NaN in the padding."""
+    feeds = [inputs(case.units) for case in batch]
+    units = max(len(feed["vectors"]) for feed in feeds)
+    groups = max(len(feed["members"]) for feed in feeds)
+    width = feeds[0]["vectors"].shape[1]
+    vectors = torch.zeros(len(batch), units, width)
+    distance = torch.zeros(len(batch), units, units, dtype=torch.long)
+    members = torch.zeros(len(batch), groups, units)
+    mask = torch.zeros(len(batch), units)
+    gold = torch.full((len(batch), groups, len(SLOTS)), float("nan"))
+    for i, (case, feed) in enumerate(zip(batch, feeds, strict=True)):
+        n, g = len(feed["vectors"]), len(feed["members"])
+        vectors[i, :n] = torch.from_numpy(feed["vectors"])
+        distance[i, :n, :n] = torch.from_numpy(feed["distance"])
+        members[i, :g, :n] = torch.from_numpy(feed["members"])
+        mask[i, :n] = 1.0
+        if len(case.slots):
+            gold[i, :g] = torch.from_numpy(case.slots)
+    return vectors, distance, members, mask, gold
+
+
+def _loss(network: Network, batch: Sequence[Case]) -> Tensor:
+    vectors, distance, members, mask, gold = _collate(batch)
+    groups, document = network(vectors, distance, members, mask)
+    categories = torch.from_numpy(np.stack([case.categories for case in batch]))
+    known = ~categories.isnan()
+    loss = functional.binary_cross_entropy_with_logits(document[known], categories[known])
+    counts = ~gold.isnan() & (members.sum(2, keepdim=True) > 0)
+    if not counts.any():
+        return loss
+    each = functional.binary_cross_entropy_with_logits(
+        groups, gold.nan_to_num(0.0), reduction="none"
     )
-
-
-def _loss(network: Network, case: Case) -> Tensor:
-    vectors, distance, members = _tensors(case.units)
-    groups, document = network(vectors, distance, members)
-    gold = torch.from_numpy(case.slots)
-    if len(gold) == 0:
-        gold = torch.full_like(groups, float("nan"))
-    present = members.sum(1, keepdim=True) > 0
-    counts = ~gold.isnan() & present
-    loss = _binary(document, torch.from_numpy(case.categories))
-    if counts.any():
-        # A sum over groups would let long lists rule; a mean would make them count for nothing.
-        scale = counts.any(1).sum().float().sqrt()
-        each = functional.binary_cross_entropy_with_logits(
-            groups[counts], gold[counts], reduction="sum"
-        )
-        loss = loss + 0.5 * each / scale
-    return loss
-
-
-def _binary(logits: Tensor, gold: Tensor) -> Tensor:
-    known = ~gold.isnan()
-    if not known.any():
-        return logits.sum() * 0
-    return functional.binary_cross_entropy_with_logits(logits[known], gold[known])
+    # A sum over groups would let long lists rule; a mean would make them count for nothing.
+    scale = counts.any(2).sum(1).clamp(min=1).float().sqrt()
+    return loss + 0.5 * ((each * counts).sum((1, 2)) / scale).mean()
 
 
 def probabilities(networks: Sequence[Network], case: Case) -> tuple[np.ndarray, np.ndarray]:
     """Of slots [groups, slots] and categories, averaged over `networks` in logits."""
+    *feed, _ = _collate([case])
     with torch.inference_mode():
-        outputs = [network(*_tensors(case.units)) for network in networks]
-    groups = torch.stack([output[0] for output in outputs]).mean(0).sigmoid().numpy()
-    document = torch.stack([output[1] for output in outputs]).mean(0).sigmoid().numpy()
+        outputs = [network(*feed) for network in networks]
+    groups = torch.stack([output[0][0] for output in outputs]).mean(0).sigmoid().numpy()
+    document = torch.stack([output[1][0] for output in outputs]).mean(0).sigmoid().numpy()
     return groups, document
 
 
@@ -329,18 +346,25 @@ def cross_validate(
 def export(network: Network) -> bytes:
     """The network as an ONNX graph with free numbers of units and groups."""
     width = network.project.in_features
-    example = (torch.zeros(3, width), torch.zeros(3, 3, dtype=torch.long), torch.ones(2, 3))
+    example = (
+        torch.zeros(1, 3, width),
+        torch.zeros(1, 3, 3, dtype=torch.long),
+        torch.ones(1, 2, 3),
+        torch.ones(1, 3),
+    )
     buffer = io.BytesIO()
     torch.onnx.export(
         network,
         example,
         buffer,
-        input_names=["vectors", "distance", "members"],
+        input_names=["vectors", "distance", "members", "mask"],
         output_names=["groups", "document"],
         dynamic_axes={
-            "vectors": {0: "units"},
-            "distance": {0: "units", 1: "units"},
-            "members": {0: "groups", 1: "units"},
+            "vectors": {1: "units"},
+            "distance": {1: "units", 2: "units"},
+            "members": {1: "groups", 2: "units"},
+            "mask": {1: "units"},
+            "groups": {1: "groups"},
         },
         dynamo=False,
     )

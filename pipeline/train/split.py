@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from pipeline.train.corpus import extra, read_corpus
+from pipeline.samples.corpus import extra, read_corpus
 from schemas.sample import Sample
 
 SHARES = (("train", 0.8), ("dev", 0.1), ("test", 0.1))

@@ -13,9 +13,9 @@ import numpy.typing as npt
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from pipeline.annotate.encoder import ends_window, token_pieces, windows
+from pipeline.annotate.encoder import capital_tokens, ends_window, fold, token_pieces, windows
 from pipeline.annotate.pieces import BOS, EOS, PieceTokenizer
-from pipeline.train.corpus import annotates_themes
+from pipeline.samples.corpus import annotates_themes
 from schemas.sample import Sample, SampleMission, Span
 from schemas.values import Direction, Kind, Phase
 
@@ -59,8 +59,10 @@ def cut(sample: Sample, nlp: Language, tokenizer: PieceTokenizer, first_limit: i
     doc = nlp.make_doc(sample.text)
     pieces: list[tuple[int, ...]] = []
     space_before = True
+    capital = capital_tokens(doc)
     for token in doc:
-        pieces.append(token_pieces(tokenizer, token.text, space_before))
+        form = fold(token.text) if token.i in capital else token.text
+        pieces.append(token_pieces(tokenizer, form, space_before))
         space_before = bool(token.whitespace_) or not pieces[-1]
     lengths = [len(ids) for ids in pieces]
     ends = [ends_window(token.text) for token in doc]

@@ -6,19 +6,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.samples.inline import parse_inline
 from pipeline.train.augment import (
     Edit,
     apply,
     augment,
     change_case,
     join_lines,
+    merge,
     name_pool,
     replace_characters,
     strip_accents,
     swap_names,
+    table_pool,
     wrap_lines,
 )
-from pipeline.train.corpus import parse_inline
 from schemas.sample import Sample
 
 SAMPLE = parse_inline(
@@ -93,3 +95,9 @@ def test_seeded() -> None:
     pool = name_pool([SAMPLE])
     one, other = (augment(SAMPLE, pool, random.Random(5)) for _ in range(2))
     assert one == other
+
+
+def test_pools() -> None:
+    pool = merge(name_pool([SAMPLE]), table_pool())
+    assert {"Lima", "Giappone"} <= set(pool["LOC", False])
+    assert not any(name[0] in "aeiou" for name in pool["ORG", False])

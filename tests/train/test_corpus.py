@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import SampleError
-from pipeline.train.corpus import parse_inline, read_corpus, reference
+from pipeline.samples.corpus import read_corpus
+from pipeline.samples.inline import parse_inline
+from pipeline.train.corpus import reference
 from pipeline.train.finetune import bare_pipeline
 
 HEAD = "id: x-001\npublished: 2024-05-02\ngenre: outgoing\nsender: comune-x\n---\n"

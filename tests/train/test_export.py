@@ -9,7 +9,7 @@ pytest.importorskip("onnx")
 import onnxruntime  # noqa: E402
 
 from pipeline.train.export import Network, export  # noqa: E402
-from pipeline.train.network import ConvolutionEncoder, TransformerEncoder  # noqa: E402
+from pipeline.train.network import SmallEncoder, TransformerEncoder  # noqa: E402
 
 
 def tensors(size: int = 60, width: int = 24, wide: int = 48) -> dict[str, np.ndarray]:
@@ -35,8 +35,8 @@ def tensors(size: int = 60, width: int = 24, wide: int = 48) -> dict[str, np.nda
 @pytest.mark.parametrize("quantise", [False, True])
 @pytest.mark.parametrize(
     "encoder",
-    [TransformerEncoder(tensors(), 2), ConvolutionEncoder(tensors(), 24, components=16)],
-    ids=["transformer", "convolution"],
+    [TransformerEncoder(tensors(), 2), SmallEncoder(tensors(), 1, width=12, components=16)],
+    ids=["transformer", "small"],
 )
 def test_graph_agrees_with_torch(encoder: Network, quantise: bool) -> None:
     encoder.eval()

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from pipeline.annotate.pieces import BOS, EOS, PieceTokenizer
-from pipeline.train.corpus import parse_inline
+from pipeline.samples.inline import parse_inline
 from pipeline.train.finetune import bare_pipeline
 from pipeline.train.tasks import ENTITY_TAGS, FEATURES, IGNORED, ROLES, THEME_TAGS, Window, cut
 

@@ -48,7 +48,7 @@ Floats = npt.NDArray[np.float64]
 
 def count() -> None:
     """Write how many texts have a stem, and how many name an organisation."""
-    from pipeline.train.corpus import read_corpus
+    from pipeline.samples.corpus import read_corpus
 
     stem_counts: Counter[str] = Counter()
     body_counts: Counter[str] = Counter()

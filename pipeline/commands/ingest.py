@@ -1,0 +1,38 @@
+"""`missiva ingest`, the main job."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pipeline.commands.common import DEFAULT_MODEL, Model, Sources, errors_to_status, say
+
+
+def ingest(
+    sources: Sources,
+    output: Annotated[Path, typer.Option(help="Dataset folder", show_default=False)],
+    model: Model = DEFAULT_MODEL,
+    keep_missing: Annotated[
+        bool, typer.Option("--keep-missing", help="Keep releases whose files are gone")
+    ] = False,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Go on: ingest again when a source changes")
+    ] = False,
+    since: Annotated[
+        Path | None,
+        typer.Option(help="Manifest of an earlier run: write what changed to changes.jsonl"),
+    ] = None,
+) -> None:
+    """Turn releases into a dataset folder; process only what is new or changed."""
+    refused = False
+    with errors_to_status():
+        from pipeline.run import Ingestion
+
+        ingestion = Ingestion(tuple(sources), output, model, keep_missing, since)
+        for outcome in ingestion.watch() if watch else [ingestion.once()]:
+            for entry in outcome.errors:
+                say(f"{entry.path}: {entry.reason}")
+            counts = ", ".join(f"{count} {name}" for name, count in outcome.counts.items())
+            say(f"{output}: {counts}" if outcome.changed else f"{output}: nothing new; {counts}")
+            refused = bool(outcome.errors)
+    raise typer.Exit(1 if refused else 0)

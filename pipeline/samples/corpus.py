@@ -1,0 +1,48 @@
+"""The corpus on disk: `texts/*/*.txt` in the inline notation, `splits/<name>.txt` with ids."""
+
+from pathlib import Path
+
+from pipeline.errors import SampleError
+from pipeline.samples.inline import parse_inline
+from schemas import Sample
+
+
+def read_corpus(corpus: Path, split: str | None = None) -> list[Sample]:
+    """Samples of `corpus/texts`, sorted by id; only those of `corpus/splits/<split>.txt` if given.
+
+    Raises `SampleError` naming the file that cannot be read.
+    """
+    samples = []
+    wanted = split_ids(corpus, split) if split else None
+    for path in sorted((corpus / "texts").glob("*/*.txt")):
+        if wanted is not None and path.stem not in wanted:
+            continue
+        samples.append(read_text(path))
+    return sorted(samples, key=lambda sample: sample.id)
+
+
+def read_text(path: Path) -> Sample:
+    """The sample of one file. Raises `SampleError` naming the file if it cannot be read."""
+    try:
+        return parse_inline(path.read_text(encoding="utf-8"))
+    except (SampleError, OSError, UnicodeDecodeError) as error:
+        raise SampleError(f"{path}: {error}") from error
+
+
+def split_ids(corpus: Path, split: str) -> frozenset[str]:
+    """Ids in `corpus/splits/<split>.txt`. Raises `SampleError` if there is no such split."""
+    path = corpus / "splits" / f"{split}.txt"
+    try:
+        return frozenset(path.read_text(encoding="utf-8").split())
+    except OSError as error:
+        raise SampleError(f"{path}: {error}") from error
+
+
+def extra(sample: Sample, key: str) -> str | None:
+    """A header value beyond the schema's own (`genre`, `sender`)."""
+    return (sample.meta.model_extra or {}).get(key)
+
+
+def annotates_themes(sample: Sample) -> bool:
+    """Whether THEME is annotated: news texts have none of it."""
+    return extra(sample, "genre") != "news"

@@ -1,8 +1,8 @@
 """missiva: Italian press releases about missions → a normalised mission dataset.
 
-    >>> from pipeline import Extractor
-    >>> for record in Extractor.load().stream(releases):
-    ...     print(record.id, record.mission)
+>>> from pipeline import Extractor
+>>> for record in Extractor.load().stream(releases):
+...     print(record.id, record.mission)
 """
 
 from typing import TYPE_CHECKING, Any

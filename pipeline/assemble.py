@@ -156,7 +156,10 @@ def _destinations(
             continue
         if scored and not group.fills("destinations"):
             continue
-        code = places.resolve(group.mentions[0].text, annotation.context).code
+        link = places.resolve(group.mentions[0].text, annotation.context)
+        code = link.code
+        if code is None and link.rule == "place/unknown" and scored:
+            code = _unlisted(group.name, annotation.context, direction)
         if code and (code[:2] == "IT") == (direction == "incoming"):
             found[code] += group.mentions
     return tuple(
@@ -167,6 +170,14 @@ def _destinations(
         )
         for code, mentions in found.items()
     )
+
+
+def _unlisted(name: str, context: Sequence[str], direction: Direction) -> str | None:
+    """Code of a town that no table has: of the one country that the delegation can be in."""
+    if direction == "incoming":
+        return f"IT:{name}"
+    countries = {code[:2] for code in context} - {"IT"}
+    return f"{countries.pop()}:{name}" if len(countries) == 1 else None
 
 
 def _people(annotation: Annotation, groups: Sequence[_Group]) -> tuple[Person, ...]:

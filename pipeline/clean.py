@@ -3,14 +3,18 @@
 import re
 import unicodedata
 from functools import cache
+from itertools import pairwise
 from statistics import median
 
 from pipeline.resources import lines
 
 # One code point for one code point, so this is safe where offsets already exist.
 _SAME_LENGTH = str.maketrans(
-    dict.fromkeys("\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
-                  "\u202f\u205f\u3000\u1680\t\x0b", " ")
+    dict.fromkeys(
+        "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+        "\u202f\u205f\u3000\u1680\t\x0b",
+        " ",
+    )
     | {"\u2028": "\n", "\u2029": "\n", "\x85": "\n"}
 )
 _LIGATURES = str.maketrans(
@@ -85,12 +89,12 @@ def _unwrap(text: str) -> str:
     if not _MIN_WRAP <= width <= _MAX_WRAP or median(len(r) for r in filled) < width / 2:
         return text
     # Wrapped text breaks lines in the middle of sentences, text with line ends of its own does not.
-    pairs = [(a, b) for a, b in zip(rows, rows[1:], strict=False) if a and b]
+    pairs = [(a, b) for a, b in pairwise(rows) if a and b]
     inside = sum(b[0].islower() and not _SENTENCE_END.search(a) for a, b in pairs)
     if not pairs or inside < len(pairs) / 4:
         return text
     joined = [rows[0]]
-    for before, row in zip(rows, rows[1:], strict=False):
+    for before, row in pairwise(rows):
         # A line well short of the width ends a paragraph, unless the sentence goes on.
         full = len(before) + len(row.split(" ", 1)[0]) >= 0.85 * width
         if before and row and not _BULLET.match(row) and (full or row[0].islower()):

@@ -5,11 +5,14 @@ from typing import Annotated
 
 import typer
 
+from pipeline.commands.corpus import corpus
 from pipeline.commands.correct import correct
 from pipeline.commands.diff import diff
 from pipeline.commands.evaluate import evaluate
+from pipeline.commands.export import export
 from pipeline.commands.extract import extract
 from pipeline.commands.ingest import ingest
+from pipeline.commands.report import report
 from pipeline.commands.resolve import resolve
 from pipeline.commands.schemas import schema, validate
 
@@ -21,9 +24,10 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-for command in (ingest, extract, evaluate, diff, resolve, schema, validate):
+for command in (ingest, extract, evaluate, diff, report, export, resolve, schema, validate):
     app.command()(command)
 app.add_typer(correct, name="correct")
+app.add_typer(corpus, name="corpus")
 
 
 def _version(value: bool) -> None:

@@ -6,10 +6,8 @@ from datetime import date
 from hashlib import sha256
 from typing import Self
 
-from spacy.language import Language
-
-from pipeline.annotate.mentions import annotation_of
-from pipeline.annotate.nlp import DEFAULT_MODEL, load, model_name
+from pipeline.annotate.annotator import Annotator, Text
+from pipeline.annotate.nlp import DEFAULT_MODEL
 from pipeline.assemble import assemble
 from pipeline.clean import clean, clean_verbatim
 from pipeline.language import identify
@@ -60,14 +58,14 @@ class Extractor:
     >>> records = extractor.stream(releases)
     """
 
-    def __init__(self, nlp: Language) -> None:
-        self._nlp = nlp
-        self.model = model_name(nlp)
+    def __init__(self, annotator: Annotator) -> None:
+        self._annotator = annotator
+        self.model = annotator.model
 
     @classmethod
     def load(cls, model: str = DEFAULT_MODEL) -> Self:
         """An extractor with the model of that name or path. Raises ModelError."""
-        return cls(load(model))
+        return cls(Annotator.load(model))
 
     def stream(self, releases: Iterable[RawRelease]) -> Iterator[ReleaseRecord]:
         """Records in the order of `releases`; memory does not grow with their number."""
@@ -84,16 +82,15 @@ class Extractor:
         return next(self._records([prepare(raw)]))
 
     def _records(self, batch: list[Prepared]) -> Iterator[ReleaseRecord]:
-        italian = [release for release in batch if release.language == "it"]
-        docs = []
-        for release in italian:
-            doc = self._nlp.make_doc(release.text)
-            doc.user_data["published"] = (
-                date.fromisoformat(release.published) if release.published else None
+        annotations = self._annotator.annotate(
+            Text(
+                release.text,
+                date.fromisoformat(release.published) if release.published else None,
+                release.raw.publisher,
             )
-            doc.user_data["publisher"] = release.raw.publisher
-            docs.append(doc)
-        annotations = map(annotation_of, self._nlp.pipe(docs))
+            for release in batch
+            if release.language == "it"
+        )
         for release in batch:
             if release.language == "it":
                 annotation = next(annotations)

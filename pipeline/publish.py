@@ -67,9 +67,7 @@ def publish(
     """
     releases, errors = _inventory(store, failed)
     errors += refused
-    signature = _signature(
-        releases, errors, [*astuple(stamp), merge_version(), corrections.digest]
-    )
+    signature = _signature(releases, errors, [*astuple(stamp), merge_version(), corrections.digest])
     if store.get(_SIGNATURE) == signature and store.get(_OUTPUTS) == _stamps(folder):
         return Published(errors + _stale(store), _counts(store), changed=False)
     with DatasetWriter(folder) as writer:

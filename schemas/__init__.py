@@ -1,17 +1,5 @@
 """Every object that crosses a boundary, as frozen Pydantic models."""
 
-from schemas.entity import Link, Mention, OrganisationEntry, PersonEntry, PlaceEntry
-from schemas.mission import (
-    AgendaEntry,
-    Agreement,
-    Amount,
-    DelegationSize,
-    Destination,
-    Filler,
-    MissionRecord,
-    Person,
-    ThemeFiller,
-)
 from schemas.dataset import (
     Change,
     Claim,
@@ -31,6 +19,18 @@ from schemas.dataset import (
     MergedTheme,
     Mission,
     Testimony,
+)
+from schemas.entity import Link, Mention, OrganisationEntry, PersonEntry, PlaceEntry
+from schemas.mission import (
+    AgendaEntry,
+    Agreement,
+    Amount,
+    DelegationSize,
+    Destination,
+    Filler,
+    MissionRecord,
+    Person,
+    ThemeFiller,
 )
 from schemas.release import RawRelease, ReleaseRecord, Source
 from schemas.sample import Meta, Sample, SampleMission, Span

@@ -57,4 +57,6 @@ def _edge(part: str, *, last_day: bool) -> str | None:
         return None
     year, month, day = [*part.split("-"), "", ""][:3]
     month = month or ("12" if last_day else "01")
-    return f"{year}-{month}-{day or (f'{monthrange(int(year), int(month))[1]:02d}' if last_day else '01')}"
+    if not day:
+        day = f"{monthrange(int(year), int(month))[1]:02d}" if last_day else "01"
+    return f"{year}-{month}-{day}"

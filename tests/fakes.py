@@ -52,7 +52,9 @@ def record(
         language="it",
         text=text,
         mentions=tuple(sorted(mentions, key=lambda m: (m.start, m.end))),
-        mission=MissionRecord(**{"direction": "outgoing", **fields, **mission}) if telling else None,
+        mission=MissionRecord(**{"direction": "outgoing", **fields, **mission})
+        if telling
+        else None,
         model=MODEL,
     )
 

@@ -41,9 +41,7 @@ def release_id(output: Path, name: str) -> str:
 
 def groups(output: Path) -> list[str]:
     """Names of the files of each mission."""
-    names = {
-        r["id"]: Path(r["source"]["path"]).stem for r in lines(output, "releases.jsonl")
-    }
+    names = {r["id"]: Path(r["source"]["path"]).stem for r in lines(output, "releases.jsonl")}
     return sorted(
         "".join(sorted(names[r] for r in m["releases"])) for m in lines(output, "missions.jsonl")
     )
@@ -65,7 +63,10 @@ def correct(output: Path, **fields: Any) -> None:
         ({"action": "split", "release": "b.txt", "other": "a.txt"}, ["a", "b", "c"]),
         ({"action": "split", "release": "b.txt", "other": "c.txt"}, ["ab", "c"]),
         ({"action": "not-mission", "release": "c.txt"}, ["ab"]),
-        ({"action": "set", "release": "c.txt", "field": "start", "value": "2024-05-13"}, ["ab", "c"]),
+        (
+            {"action": "set", "release": "c.txt", "field": "start", "value": "2024-05-13"},
+            ["ab", "c"],
+        ),
     ],
 )
 def test_groups(
@@ -219,7 +220,8 @@ def test_command(tmp_path: Path, arguments: list[str], expected: dict[str, Any])
 
 
 @pytest.mark.parametrize(
-    "arguments", [["merge", "a", "a"], ["set", "a", "colour", "red"], ["set", "a", "start", "x", "y"]]
+    "arguments",
+    [["merge", "a", "a"], ["set", "a", "colour", "red"], ["set", "a", "start", "x", "y"]],
 )
 def test_wrong_use(tmp_path: Path, arguments: list[str]) -> None:
     name, *rest = arguments

@@ -106,8 +106,14 @@ def test_nothing_new(source: Path, output: Path) -> None:
 @pytest.mark.parametrize(
     ("change", "extracted"),
     [
-        (lambda folder: mission(folder, "e.txt", publisher="Rina", published="2024-05-20"), ["e.txt"]),
-        (lambda folder: mission(folder, "sub/f.txt", city="FR:Nizza", start="2022-03-07"), ["f.txt"]),
+        (
+            lambda folder: mission(folder, "e.txt", publisher="Rina", published="2024-05-20"),
+            ["e.txt"],
+        ),
+        (
+            lambda folder: mission(folder, "sub/f.txt", city="FR:Nizza", start="2022-03-07"),
+            ["f.txt"],
+        ),
         (lambda folder: mission(folder, "d.txt", city="FR:Nizza", start="2022-03-07"), ["d.txt"]),
         (lambda folder: (folder / "b.txt").unlink(), []),
         (lambda folder: (folder / "c.txt").unlink(), []),
@@ -117,7 +123,11 @@ def test_nothing_new(source: Path, output: Path) -> None:
     ids=["new", "new-in-subfolder", "changed", "gone", "mission-gone", "renamed", "touched"],
 )
 def test_increment_equals_a_fresh_run(
-    source: Path, output: Path, tmp_path: Path, change: Callable[[Path], object], extracted: list[str]
+    source: Path,
+    output: Path,
+    tmp_path: Path,
+    change: Callable[[Path], object],
+    extracted: list[str],
 ) -> None:
     run(source, output=output)
     change(source)
@@ -314,7 +324,7 @@ def test_killed_at_any_moment(tmp_path: Path, output: Path) -> None:
     assert _start(source, tmp_path / "calm").wait() == 0
     length = time.monotonic() - start
     calm = contents(tmp_path / "calm")
-    versions = {data for data in calm.values()}
+    versions = set(calm.values())
     chance = random.Random(5)
     for _ in range(12):
         process = _start(source, output)

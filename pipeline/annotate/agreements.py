@@ -71,8 +71,10 @@ def agreements_of(text: str, sentences: Evidence, mentions: Sequence[Mention]) -
         else:
             before, kind, parties = kind, None, []
         if kind and parties:
-            for each in _separate(text, start, end, mentions, parties):
-                found.append(Agreement(kind=kind, parties=each, evidence=((start, end),)))
+            found += [
+                Agreement(kind=kind, parties=each, evidence=((start, end),))
+                for each in _separate(text, start, end, mentions, parties)
+            ]
             before = None
     return found
 

@@ -7,6 +7,8 @@ from pipeline.annotate.cues import CueMatcher
 from pipeline.resources import table
 
 _HEAD = 700
+RULED = tuple(dict.fromkeys(row["category"] for row in table("roles/missions.tsv")))
+"""Categories that the table has cues of."""
 
 
 @cache
@@ -21,5 +23,3 @@ def rule_categories(text: str) -> dict[str, float]:
         weight = float(cue.row["weight"])
         weights[cue.row["category"]] += weight * (2 if cue.start < _HEAD else 1)  # type: ignore[assignment]
     return dict(weights)
-
-

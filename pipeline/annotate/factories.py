@@ -1,19 +1,31 @@
-"""The spaCy factories of missiva's rule components and of the slot network.
+"""The spaCy factories of missiva: the entry points `spacy_factories` all point here.
 
-The trainable ones (`missiva_ner`, `missiva.OnnxEncoder.v1` …) are declared beside their code.
-spaCy imports every `spacy_factories` entry point at every start, in any project that has missiva
-installed: nothing here may be slow or fail.
+`make_ner` and `make_sentences` are declared beside their code, which is light to import; the
+others import theirs when they are called. spaCy imports every `spacy_factories` entry point at
+every start, in any project that has missiva installed: nothing here may be slow or fail.
 """
 
 from typing import TYPE_CHECKING
 
 from spacy.language import Language
 
+from pipeline.annotate.ner import make_ner
+from pipeline.annotate.sentences import make_sentences
+
 if TYPE_CHECKING:
     from pipeline.annotate.dates import DateComponent
     from pipeline.annotate.gazetteer import GazetteerComponent
     from pipeline.annotate.slots import SlotComponent
     from pipeline.annotate.themes import ThemeComponent
+
+__all__ = [
+    "make_dates",
+    "make_gazetteer",
+    "make_ner",
+    "make_sentences",
+    "make_slots",
+    "make_themes",
+]
 
 
 @Language.factory("missiva_dates", assigns=["doc.spans"])

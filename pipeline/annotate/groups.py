@@ -50,9 +50,7 @@ def _events(mentions: Sequence[Mention], _: Mapping[str, str]) -> list[str]:
 
 def _organisations(mentions: Sequence[Mention], acronyms: Mapping[str, str]) -> list[str]:
     """By link; else a short form joins the one full name that contains it after its head."""
-    links = {
-        text: organisations.resolve(text, (), acronyms) for text in {m.text for m in mentions}
-    }
+    links = {text: organisations.resolve(text, (), acronyms) for text in {m.text for m in mentions}}
     names = {text: link.entity for text, link in links.items()}
     unlinked = [text for text, link in links.items() if link.rule == "unlinked"]
     for short in unlinked:

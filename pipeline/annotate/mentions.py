@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from spacy.tokens import Doc, Span
 
 from pipeline.annotate.agreements import agreements_of
-from pipeline.annotate.coordination import written_out
 from pipeline.annotate.categories import rule_categories
+from pipeline.annotate.coordination import written_out
 from pipeline.annotate.groups import group
 from pipeline.annotate.people import people_of
 from pipeline.annotate.quantities import agenda_of, amounts_of, sizes_of
 from pipeline.annotate.roles import rule_slots
 from pipeline.annotate.slots import SLOTS
-from pipeline.annotate.units import Units, units_of
+from pipeline.annotate.units import Origin, Units, units_of
 from pipeline.normalise import organisations, places
 from schemas import Mention
 from schemas.annotation import Annotation, SlotScore
@@ -77,19 +77,19 @@ def reading_of(doc: Doc, found: list[Mention]) -> Reading:
     acronyms = organisations.acronyms_in(doc.text)
     names = written_out(doc.text, found)
     mentions: list[Mention] = []
-    origins: list[str | None] = []
+    origins: list[Origin] = []
     for index, mention in enumerate(found):
-        entity, country = mention.entity, None
+        entity, origin = mention.entity, Origin()
         if mention.label == "LOC":
             place = places.resolve(mention.text, context)
-            entity, country = place.entity, place.country
+            entity, origin = place.entity, Origin(place.country, place.kind)
         elif mention.label == "ORG":
             body = organisations.resolve(names.get(index, mention.text), context, acronyms)
-            entity, country = body.entity, body.country
+            entity, origin = body.entity, Origin(body.country)
         mentions.append(mention.model_copy(update={"entity": entity}))
-        origins.append(country)
+        origins.append(origin)
     groups = group(mentions, names, acronyms)
-    units = units_of(doc, mentions, groups, origins)
+    units = units_of(doc, mentions, groups, origins, context)
     return Reading(tuple(mentions), names, tuple(groups), context, units)
 
 

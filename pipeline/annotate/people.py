@@ -15,7 +15,8 @@ _HONORIFIC = re.compile(
 )
 _STOP_BEFORE = re.compile(r"[.;:!?\n«»“”\"()•]|,\s*(?:e|che|mentre|dove|quando)\b| [-–—] ")
 _STOP_AFTER = re.compile(
-    r"[.;:!?\n«»“”\"()•]| [-–—] |,|\b(?:ha|hanno|è|che|mentre|si|sarà|sono|era|insieme|con|accompagnat\w+)\b"
+    r"[.;:!?\n«»“”\"()•]| [-–—] |,|\b(?:ha|hanno|è|che|mentre|si|sarà|sono|era|insieme|con"
+    r"|accompagnat\w+)\b"
 )
 _TRAILING = re.compile(
     r"[\s,]*\b(?:d(?:i|el|ello|ella|elle|egli|ei)|d(?:ell)?['’]|a|al|alla|all['’]|per|in|presso|della|e|il|la"
@@ -41,7 +42,9 @@ def _title() -> re.Pattern[str]:
 @cache
 def _generic_body() -> re.Pattern[str]:
     nouns = "|".join(row["noun"] for row in table("roles/generic_bodies.tsv"))
-    return re.compile(rf"\s+(?:del|dello|della|dell['’])\s*(?:{nouns})(?:\s+[a-zà-ù]+)?$", re.IGNORECASE)
+    return re.compile(
+        rf"\s+(?:del|dello|della|dell['’])\s*(?:{nouns})(?:\s+[a-zà-ù]+)?$", re.IGNORECASE
+    )
 
 
 def _tidy(role: str) -> str:
@@ -130,7 +133,11 @@ def _apposition_before(
         for found in _title().finditer(text, start, end)
         if not any(name.start <= found.start() < name.end for name in names)
     ]
-    if not titles and honorific and _title().fullmatch(bare := honorific[0].strip(" '’").split()[-1]):
+    if (
+        not titles
+        and honorific
+        and _title().fullmatch(bare := honorific[0].strip(" '’").split()[-1])
+    ):
         return bare, None
     if not titles:
         return None
@@ -190,7 +197,7 @@ def _stated(
 
 def _is_plural(text: str, start: int, role: str) -> bool:
     """Whether the `role` that stands before `start` is a plural: 'i rettori', 'le docenti'."""
-    word = role.split()[0]
+    word = role.split(maxsplit=1)[0]
     position = text.rfind(role, 0, start)
     before = text[max(0, position - 8) : position].casefold()
     return word.endswith(("i", "he")) or bool(_PLURAL_ARTICLE.search(before))

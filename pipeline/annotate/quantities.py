@@ -95,9 +95,7 @@ def amounts_of(text: str) -> list[Amount]:
     ]
 
 
-def agenda_of(
-    text: str, mentions: Sequence[Mention], context: Sequence[str]
-) -> list[AgendaEntry]:
+def agenda_of(text: str, mentions: Sequence[Mention], context: Sequence[str]) -> list[AgendaEntry]:
     """Lines that open with a day: what is on that day, where, and with whom."""
     entries = []
     for mention in mentions:

@@ -19,7 +19,8 @@ _MAX_BEFORE = 60
 _LIST_LINE = re.compile(r"[ ]*(?:[•·●▪■◦*\-–—➢►✓>]|\(?\d{1,3}[.)]|[a-z]\))\s*")
 # A finite verb between two names ends a list: what follows does something of its own.
 _NEW_CLAUSE = re.compile(
-    r"\b(?:ha|hanno|è|sono|sarà|saranno|era|erano|mentre|quando|perché|dove|che ha|che hanno)\b|[.!?]\s"
+    r"\b(?:ha|hanno|è|sono|sarà|saranno|era|erano|mentre|quando|perché|dove|che ha|che hanno)\b"
+    r"|[.!?]\s"
 )
 
 
@@ -114,10 +115,9 @@ def _before(text: str, cue: Cue, start: int, mentions: Sequence[Mention]) -> lis
         if mention.start < start or position - mention.end > _MAX_BEFORE:
             break
         gap = text[mention.end : position]
-        if not chosen and mention.label == "ORG" and not re.search(r"[.;:!?\n]", gap):
-            chosen.append(index)
-            position = mention.start
-        elif chosen and mention.label == "ORG" and re.fullmatch(r"\W*(?:e|ed|,)?\W*\w{0,5}\W*", gap):
+        if (not chosen and mention.label == "ORG" and not re.search(r"[.;:!?\n]", gap)) or (
+            chosen and mention.label == "ORG" and re.fullmatch(r"\W*(?:e|ed|,)?\W*\w{0,5}\W*", gap)
+        ):
             chosen.append(index)
             position = mention.start
         elif mention.label == "ORG":

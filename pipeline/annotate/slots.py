@@ -3,23 +3,21 @@ text as a whole is, by a small network over the units of a document.
 
 The graph takes `vectors` float32 [1, units, inputs], `distance` int64 [1, units, units] (see
 `distances`), `members` float32 [1, groups, units] and `mask` float32 [1, units], and gives the
-logits `groups` [1, groups, len(SLOTS)] and `document` [1, len(CATEGORIES)]. It is run one document at a time, so a prediction does not
-depend on its batch-mates.
+logits `groups` [1, groups, len(SLOTS)] and `document` [1, len(CATEGORIES)]. It is run one document
+at a time, so a prediction does not depend on its batch-mates.
 """
 
 import os
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 import srsly
 from spacy.tokens import Doc
 
 from pipeline.annotate.units import Floats, Ints, Units
-from pipeline.errors import ModelError
 from schemas.values import Direction, Kind, Label, Phase
-from typing import get_args
 
 SLOTS = (
     "organisers", "promoters", "delegation", "counterparts", "visited", "destinations",
@@ -80,9 +78,12 @@ class SlotNetwork:
     def __getstate__(self) -> dict[str, Any]:
         return {**self.__dict__, "_sessions": [], "_process": 0}
 
+    @property
+    def ready(self) -> bool:
+        """Whether there are weights: a pipeline in training has none yet."""
+        return bool(self._graphs)
+
     def _open(self) -> list[Any]:
-        if not self._graphs:
-            raise ModelError("missiva_slots has no weights: load a trained model")
         if not self._sessions or self._process != os.getpid():
             import onnxruntime
 
@@ -135,6 +136,8 @@ class SlotComponent:
     def __call__(self, doc: Doc) -> Doc:
         from pipeline.annotate.mentions import read_document
 
+        if not self.network.ready:
+            return doc
         reading = read_document(doc)
         if len(reading.units.vectors):
             scores, categories = self.network.predict(reading.units)

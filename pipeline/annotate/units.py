@@ -5,8 +5,10 @@ hand-made ones (see `_sentence_features`, `_mention_features`). Mentions are bou
 (`groups.py`): a group is what fills a slot.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import get_args
 
 import numpy as np
@@ -14,6 +16,7 @@ import numpy.typing as npt
 from spacy.attrs import IDX
 from spacy.tokens import Doc
 
+from pipeline.annotate.categories import RULED, rule_categories
 from pipeline.annotate.roles import rule_slots
 from pipeline.normalise.folding import fold
 from schemas import Mention
@@ -24,9 +27,12 @@ Ints = npt.NDArray[np.int64]
 
 LABELS: tuple[Label, ...] = get_args(Label)
 _CUE_SLOTS = ("organisers", "promoters", "delegation", "counterparts", "visited")
-_DETAILS = 14
-FEATURES = 1 + len(LABELS) + len(_CUE_SLOTS) + _DETAILS
+_DETAILS = 12
+_PLACE_KINDS = ("country", "subdivision", "city", "municipality")
+_LINKED = 3 + len(_PLACE_KINDS)
+FEATURES = 1 + len(LABELS) + len(_CUE_SLOTS) + _DETAILS + _LINKED + 1 + len(RULED)
 MAX_UNITS = 400
+_DAYS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +46,24 @@ class Units:
     labels: tuple[Label, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What linking knows of a mention: ISO code of its country, kind of place; None if unknown."""
+
+    country: str | None = None
+    kind: str | None = None
+
+
 def units_of(
-    doc: Doc, mentions: Sequence[Mention], groups: Sequence[int], origins: Sequence[str | None]
+    doc: Doc,
+    mentions: Sequence[Mention],
+    groups: Sequence[int],
+    origins: Sequence[Origin],
+    context: Sequence[str],
 ) -> Units:
     """Units of `doc` in the order of the text; those after the first MAX_UNITS are left out.
 
-    `origins`: ISO code of the country of each mention, None where it is not known.
+    `origins`: one for each mention; `context`: ISO codes of the text's countries, main one first.
     """
     sentences = list(doc.sents)
     text = doc.text
@@ -53,15 +71,20 @@ def units_of(
     filled = np.abs(tensor).sum(axis=1) > 0
     ranges = tuple((s.start_char, s.end_char) for s in sentences)
     cues = _cue_scores(text, ranges, mentions)
+    whole = _whole_features(text)
     publisher = fold(doc.user_data.get("publisher") or "")
-    published = doc.user_data.get("published")
+    published = str(doc.user_data.get("published") or "")
+    abroad = next((code for code in context if code[:2] != "IT"), "")[:2]
     sizes = np.bincount(groups) if len(groups) else np.zeros(0, np.int64)
+    nothing = np.zeros(_LINKED + 1, np.float32)
     rows: list[tuple[int, int, int, Floats]] = []
     for number, sentence in enumerate(sentences):
-        details = np.zeros(FEATURES, np.float32)
-        details[0] = 1.0
-        details[-_DETAILS:-2] = _sentence_features(sentence.text, number, len(sentences))
-        rows.append((sentence.start_char, -1, number, _row(tensor, filled, sentence.start, sentence.end, details)))
+        kind = np.zeros(1 + len(LABELS) + len(_CUE_SLOTS), np.float32)
+        kind[0] = 1.0
+        details = _sentence_features(sentence.text, number, len(sentences))
+        features = np.concatenate([kind, details, nothing, whole])
+        row = _row(tensor, filled, sentence.start, sentence.end, features)
+        rows.append((sentence.start_char, -1, number, row))
     starts = np.array([start for start, _ in ranges])
     token_starts = doc.to_array([IDX]).astype(np.int64)
     labels: dict[int, Label] = {}
@@ -70,17 +93,19 @@ def units_of(
         first = int(np.searchsorted(token_starts, mention.start, side="right")) - 1
         last = int(np.searchsorted(token_starts, mention.end, side="left"))
         number = max(0, int(np.searchsorted(starts, mention.start, side="right")) - 1)
-        details = np.zeros(FEATURES, np.float32)
-        details[1 + LABELS.index(mention.label)] = 1.0
-        details[1 + len(LABELS) : -_DETAILS] = cues[index]
-        details[-_DETAILS:-2] = _mention_features(
+        kind = np.zeros(1 + len(LABELS) + len(_CUE_SLOTS), np.float32)
+        kind[1 + LABELS.index(mention.label)] = 1.0
+        kind[1 + len(LABELS) :] = cues[index]
+        details = _mention_features(
             text, mention, number, len(sentences), int(sizes[group]), publisher, published
         )
-        details[-2:] = origins[index] == "IT", origins[index] not in ("IT", None)
+        linked = _linked_features(origins[index], abroad, mention, published)
+        features = np.concatenate([kind, details, linked, whole])
         labels[group] = mention.label
-        rows.append((mention.start, group, number, _row(tensor, filled, first, last, details)))
+        rows.append((mention.start, group, number, _row(tensor, filled, first, last, features)))
     # A sentence stands right before the mentions in it.
-    order = sorted(range(len(rows)), key=lambda i: (rows[i][2], rows[i][1] >= 0, rows[i][0]))[:MAX_UNITS]
+    order = sorted(range(len(rows)), key=lambda i: (rows[i][2], rows[i][1] >= 0, rows[i][0]))
+    order = order[:MAX_UNITS]
     return Units(
         vectors=np.stack([rows[i][3] for i in order]),
         sentence=np.array([rows[i][2] for i in order], np.int64),
@@ -89,7 +114,38 @@ def units_of(
     )
 
 
-def _row(tensor: Floats, filled: npt.NDArray[np.bool_], start: int, end: int, details: Floats) -> Floats:
+def _whole_features(text: str) -> Floats:
+    """What the rules say of the text as a whole, the same for each of its units."""
+    ruled = rule_categories(text)
+    return np.log1p(np.array([ruled.get(name, 0.0) for name in RULED], np.float32)) / 3
+
+
+def _linked_features(origin: Origin, abroad: str, mention: Mention, published: str) -> Floats:
+    country = origin.country or ""
+    return np.array(
+        [
+            country == "IT",
+            country not in ("IT", ""),
+            bool(abroad) and country == abroad,
+            *(origin.kind == kind for kind in _PLACE_KINDS),
+            _nearness(mention.value or "", published) if mention.label == "DATE" else 0.0,
+        ],
+        np.float32,
+    )
+
+
+def _nearness(value: str, published: str) -> float:
+    """1 for the day of publication, falling to 0.37 a month away and on."""
+    try:
+        apart = date.fromisoformat(value[:10]) - date.fromisoformat(published)
+    except ValueError:
+        return 0.0
+    return math.exp(-abs(apart.days) / _DAYS)
+
+
+def _row(
+    tensor: Floats, filled: npt.NDArray[np.bool_], start: int, end: int, details: Floats
+) -> Floats:
     """Mean of the rows start:end that have a vector (white space has none), then `details`."""
     used = tensor[start:end][filled[start:end]]
     mean = used.mean(axis=0) if len(used) else np.zeros(tensor.shape[1], np.float32)
@@ -120,7 +176,7 @@ def _sentence_features(text: str, number: int, count: int) -> Floats:
             min(1.0, len(stripped) / 300),
             stripped.isupper(),
             ":" in stripped,
-            any(char in stripped for char in "«“\""),
+            any(char in stripped for char in '«“"'),
             "@" in stripped or "tel" in stripped.lower(),
         ],
         np.float32,
@@ -134,7 +190,7 @@ def _mention_features(
     count: int,
     size: int,
     publisher: str,
-    published: object,
+    published: str,
 ) -> Floats:
     name = fold(mention.text)
     line = text[text.rfind("\n", 0, mention.start) + 1 : mention.start]
@@ -151,8 +207,8 @@ def _mention_features(
             text[mention.end : mention.end + 2].lstrip()[:1] == "(",
             text[mention.start - 1 : mention.start] == "(",
             mention.label == "DATE" and "/" in value and ".." not in value,
-            mention.label == "DATE" and bool(published) and value[:10] >= str(published),
-            mention.label == "DATE" and bool(published) and value[:4] == str(published)[:4],
+            mention.label == "DATE" and bool(published) and value[:10] >= published,
+            mention.label == "DATE" and bool(published) and value[:4] == published[:4],
         ],
         np.float32,
     )

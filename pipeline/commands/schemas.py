@@ -1,6 +1,5 @@
 """`missiva schema` and `missiva validate`."""
 
-import json
 from pathlib import Path
 from typing import Annotated
 
@@ -9,13 +8,20 @@ import typer
 from pipeline.commands.common import errors_to_status, say
 
 
-def schema(name: Annotated[str, typer.Argument(help="release, mission, sample …")]) -> None:
-    """Print the JSON Schema of one kind of object."""
+def schema(
+    name: Annotated[
+        str | None,
+        typer.Argument(help="release, mission, sample …; without, the data dictionary of all"),
+    ] = None,
+) -> None:
+    """Print the JSON Schema of one kind of object, or the data dictionary (Markdown)."""
     with errors_to_status():
         from pipeline.validate import schema_for
+        from pipeline.write import dictionary
 
-        model = schema_for(Path(), name)
-        typer.echo(json.dumps(model.model_json_schema(), ensure_ascii=False, indent=2))
+        lines = dictionary.schema_lines(schema_for(Path(), name)) if name else dictionary.lines()
+        for line in lines:
+            typer.echo(line)
 
 
 def validate(

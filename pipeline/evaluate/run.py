@@ -49,6 +49,9 @@ def predict(samples: Iterable[Sample], extractor: Extractor) -> dict[str, Releas
 
 
 def digest(samples: Iterable[Sample]) -> str:
-    """SHA-256 of the samples' content, whatever format and order they came in."""
-    lines = sorted(sample.model_dump_json(exclude_unset=True) for sample in samples)
+    """SHA-256 of texts and annotation, the same in whatever order and format they came."""
+    lines = sorted(
+        f"{sample.annotates_mission} {sample.model_dump_json(exclude_none=True)}"
+        for sample in samples
+    )
     return sha256("\n".join(lines).encode()).hexdigest()

@@ -7,6 +7,7 @@ from typing import get_args
 
 from pipeline.evaluate.matching import Counts, alike, matched, same_period
 from pipeline.normalise.folding import fold
+from pipeline.samples.corpus import annotates_themes
 from schemas import Mention, MissionRecord, ReleaseRecord, Sample, SampleMission, Span
 from schemas.values import Label
 
@@ -52,6 +53,31 @@ class Scores:
             rows["roles (five slots)"] = _prf(_sum(self.slots, ROLE_SLOTS))
         return rows
 
+    def parts(self) -> dict[str, Counts]:
+        """Every figure's counts under the name of its row in `table`; for resampling."""
+        counts = {label: self.exact[label] for label in LABELS if label in self.exact}
+        counts |= {f"{label} overlap": self.overlap[label] for label in counts}
+        if "DATE" in self.exact:
+            counts["DATE value"] = self.values
+        counts["NER (PER ORG LOC EVENT)"] = _sum(self.exact, NER_LABELS)
+        counts["all labels"] = _sum(self.exact, LABELS)
+        if self.detection.gold:
+            # Where there is no mission, direction and period are not asked for.
+            counts |= {"detection": self.detection, "direction": self.direction}
+            counts |= {"period": self.period, **self.slots}
+            counts["roles (five slots)"] = _sum(self.slots, ROLE_SLOTS)
+        return counts
+
+
+def annotates_spans(sample: Sample) -> bool:
+    """Whether the sample marks mentions at all; one may say no more than its `mission_group`."""
+    return "spans" in sample.model_fields_set
+
+
+def annotates(sample: Sample, label: Label) -> bool:
+    """Whether the sample marks mentions of that label: our news texts bear no THEME."""
+    return annotates_spans(sample) and (label != "THEME" or annotates_themes(sample))
+
 
 def _prf(counts: Counts) -> dict[str, float]:
     return {"p": counts.precision, "r": counts.recall, "f": counts.f1}
@@ -77,7 +103,7 @@ def score(
         record = records.get(sample.id)
         scores.samples += 1
         mentions = record.mentions if record else ()
-        for label in labels:
+        for label in (name for name in labels if annotates(sample, name)):
             _score_label(scores, label, sample.spans, mentions)
         if sample.annotates_mission:
             _score_mission(scores, sample.mission, record.mission if record else None)

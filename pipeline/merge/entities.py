@@ -117,12 +117,12 @@ class Entities:
         """Lines of organisations.jsonl, sorted by id."""
         for entity, seen in sorted(self._organisations.items()):
             row = _known().get(entity)
-            link = organisations.resolve(row.name if row else fullest(list(seen.names.elements())))
+            link = row or organisations.resolve(fullest(seen.names))
             yield OrganisationEntry(
                 id=entity,
-                name=row.name if row else link.name,
-                kind=row.type if row else link.type,
-                country=row.country if row else link.country,
+                name=link.name,
+                kind=link.type,
+                country=link.country,
                 linked=row is not None,
                 names=_counted(seen.names),
                 releases=tuple(sorted(seen.releases)),
@@ -136,7 +136,7 @@ class Entities:
             yield PlaceEntry(
                 id=entity,
                 code=link.code if link else None,
-                name=(link.canonical if link else None) or fullest(list(seen.names.elements())),
+                name=(link.canonical if link else None) or fullest(seen.names),
                 kind=link.kind if link else None,
                 country=link.country if link else None,
                 latitude=link.latitude if link else None,
@@ -151,7 +151,7 @@ class Entities:
         for identifier, seen in sorted(self._people.items()):
             yield PersonEntry(
                 id=identifier,
-                name=fullest(list(seen.names.elements())),
+                name=fullest(seen.names),
                 roles=tuple(_counted(seen.roles)),
                 organisations=tuple(sorted(seen.bodies)),
                 releases=tuple(sorted(seen.releases)),

@@ -46,6 +46,9 @@ def _grouped(
 
 
 def _testimony(group: Sequence[tuple[Voice, _T]]) -> tuple[Testimony, ...]:
+    if len(group) == 1:
+        voice, item = group[0]
+        return (Testimony(release=voice.record.id, spans=item.evidence),)
     spans: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for voice, item in group:
         spans[voice.record.id] += item.evidence
@@ -55,9 +58,11 @@ def _testimony(group: Sequence[tuple[Voice, _T]]) -> tuple[Testimony, ...]:
     )
 
 
-def fullest(names: Sequence[str]) -> str:
+def fullest(names: Iterable[str] | Counter[str]) -> str:
     """The longest name; of equally long ones the most frequent, then the first by letters."""
-    counts = Counter(names)
+    counts = names if isinstance(names, Counter) else Counter(names)
+    if len(counts) == 1:
+        return next(iter(counts))
     return min(counts, key=lambda name: (-len(name), -counts[name], name))
 
 

@@ -14,7 +14,8 @@ from schemas.values import Model
 
 _REPRINT = 0.6
 _RANKS = (
-    "correction", "organiser's release", "participant's release", "other release", "press", "reprint",
+    "correction", "organiser's release", "participant's release", "other release", "press",
+    "reprint",
 )  # fmt: skip
 _REPRINTED = _RANKS.index("reprint")
 

@@ -56,7 +56,7 @@ def discover(sources: Iterable[str | Path]) -> Iterator[Found | tuple[str, Input
         else:
             candidates = (path,)
         for file in candidates:
-            key = Path(os.path.abspath(file))
+            key = file.absolute()
             if key not in seen:
                 seen.add(key)
                 yield Found(file, display_name(file))

@@ -68,6 +68,12 @@ def read(data: bytes) -> Iterator[Draft | InputError]:
         document = Document(io.BytesIO(data))
         text = "\n".join(_lines(document))
         title = one_line(document.core_properties.title)
-    except (PackageNotFoundError, KeyError, ValueError, XMLSyntaxError, zipfile.BadZipFile) as error:
+    except (
+        PackageNotFoundError,
+        KeyError,
+        ValueError,
+        XMLSyntaxError,
+        zipfile.BadZipFile,
+    ) as error:
         raise WrongFormatError(f"damaged .docx: {error}") from error
     yield Draft(text=text, title=title)

@@ -29,9 +29,11 @@ class Context:
 
     def __init__(self, dataset: Dataset, language: Language) -> None:
         self.dataset = dataset
-        named = {place.code: place.name for place in dataset.places if place.code}
+        named = {p.code: p.name for mission in dataset.missions for p in mission.destinations}
+        named.update({place.code: place.name for place in dataset.places if place.code})
         self.say = Wording(language, named)
         self._numbers: dict[str, int] = {}
+        self._linked: set[str] = set()
         self._names: dict[str, Counter[str]] = {}
         for mission in dataset.missions:
             for filler in fillers(mission, ORGANISATIONS):
@@ -62,6 +64,30 @@ class Context:
         """Filter mark of an organisation."""
         return f"o:{self.number(key)}"
 
+    def filtered(self, *marks: str) -> str:
+        """Address of the table filtered by all the marks."""
+        self._linked.update(marks)
+        pairs = [mark.partition(":") for mark in marks]
+        return "#missions?" + urlencode([(kind, value) for kind, _, value in pairs])
+
+    def labels(self) -> dict[str, str]:
+        """What to call each mark that something links to."""
+        keys = {f"o:{number}": key for key, number in self._numbers.items()}
+        return {mark: self._label(mark, keys) for mark in sorted(self._linked)}
+
+    def _label(self, mark: str, keys: dict[str, str]) -> str:
+        kind, _, value = mark.partition(":")
+        match kind:
+            case "o":
+                return self.organisation(keys[mark])
+            case "c":
+                return self.say.place(value)
+            case "t":
+                return self.say.theme(value)
+            case "p":
+                return self.say.date(value)
+        return self.say.term(value)
+
     def marks(self, mission: Mission) -> list[str]:
         """Every filter mark of a mission."""
         codes = dict.fromkeys(place.code for place in mission.destinations)
@@ -86,11 +112,6 @@ def fillers(mission: Mission, slots: Iterable[str]) -> Iterable[MergedFiller]:
     """The fillers of several slots."""
     for slot in slots:
         yield from getattr(mission, slot)
-
-
-def filtered(*marks: str) -> str:
-    """Address of the table filtered by all the marks."""
-    return "#missions?" + urlencode([tuple(mark.split(":", 1)) for mark in marks])
 
 
 def level(count: int, most: int) -> int:

@@ -58,7 +58,8 @@ def _lines(folder: Path, name: str, kind: type[_Entry]) -> Iterator[_Entry]:
     number = 0
     try:
         with path.open("rb") as stream:
-            for number, line in enumerate(stream, start=1):
+            for line in stream:
+                number += 1
                 yield kind.model_validate_json(line)
     except ValidationError as error:
         raise DatasetError(f"{path}:{number}: {error.errors()[0]['msg']}") from error

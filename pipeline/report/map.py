@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from math import sqrt
 
-from pipeline.report.context import Context, filtered, level
+from pipeline.report.context import Context, level
 from pipeline.report.projection import HEIGHT, WIDTH, project
 from pipeline.resources import table
 
@@ -68,16 +68,14 @@ def world_map(context: Context) -> WorldMap:
     return WorldMap(
         countries=tuple(country for country in countries if country.outline),
         dots=_dots(context, by_country, by_place, {c.code for c in countries if c.outline}),
-        ranking=tuple(
-            sorted((c for c in countries if c.count), key=lambda c: (-c.count, c.name))
-        ),
+        ranking=tuple(sorted((c for c in countries if c.count), key=lambda c: (-c.count, c.name))),
         shades=_shades(by_country, most),
     )
 
 
 def _country(context: Context, row: dict[str, str], counts: Counter[str], most: int) -> Country:
     code, count = row["code"], counts[row["code"]]
-    name, href = context.say.country(code), filtered(f"c:{code}")
+    name, href = context.say.country(code), context.filtered(f"c:{code}")
     return Country(code, name, row["outline"], count, level(count, most), href)
 
 
@@ -104,6 +102,6 @@ def _dots(
         left, top, width, height = EUROPE
         european = left <= x <= left + width and top <= y <= top + height
         near = radius * width / WIDTH * 1.6
-        name, href = context.say.place(place.code), filtered(f"c:{place.code}")
+        name, href = context.say.place(place.code), context.filtered(f"c:{place.code}")
         dots.append(Dot(name, count, x, y, radius, near, european, href))
     return tuple(sorted(dots, key=lambda dot: (-dot.count, dot.name))[:_DOTS])

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from pipeline.report.context import Context, filtered, level
+from pipeline.report.context import Context, level
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,7 @@ class Matrix:
 
 
 def matrix(
+    context: Context,
     pairs: Counter[tuple[str, str]],
     rows: Sequence[tuple[str, str, int]],
     columns: Sequence[tuple[str, str]],
@@ -52,15 +53,16 @@ def matrix(
         Line(
             name,
             total,
-            filtered(row),
+            context.filtered(row),
             tuple(
-                Cell(pairs[row, column], level(pairs[row, column], most), filtered(row, column))
+                Cell(count, level(count, most), context.filtered(row, column))
                 for column, _ in columns
+                for count in (pairs[row, column],)
             ),
         )
         for row, name, total in rows
     ]
-    heads = tuple((name, filtered(mark)) for mark, name in columns)
+    heads = tuple((name, context.filtered(mark)) for mark, name in columns)
     return Matrix(heads, tuple(lines), *more)
 
 
@@ -88,6 +90,7 @@ def travels(context: Context, limit: int = 12) -> Matrix:
     rows = ranked(senders, limit, context.organisation)
     columns = ranked(countries, limit, context.say.country)
     return matrix(
+        context,
         crossing(pairs),
         [(context.organisation_mark(k), context.organisation(k), senders[k]) for k in rows],
         [(f"c:{code}", context.say.country(code)) for code in columns],

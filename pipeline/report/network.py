@@ -3,8 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from pipeline.report.context import HOSTS, TRAVELLERS, Context, filtered
-from pipeline.report.matrix import ranked
+from pipeline.report.context import HOSTS, TRAVELLERS, Context
 
 WIDTH = 900
 _LEFT, _RIGHT = 330, 570
@@ -51,11 +50,13 @@ class Network:
 def network(context: Context) -> Network:
     """The organisations that meet most, and how often."""
     meetings: Counter[tuple[str, str]] = Counter()
+    missions: Counter[str] = Counter()
     for mission in context.dataset.missions:
         hosts = context.keys(mission, HOSTS)
         travellers = [key for key in context.keys(mission, TRAVELLERS) if key not in hosts]
         meetings.update((traveller, host) for traveller in travellers for host in hosts)
-    kept = _kept(context, meetings)
+        missions.update([*travellers, *hosts] if travellers and hosts else ())
+    kept = _kept(context, meetings, missions)
     left, right = _order(context, kept)
     height = _STEP * max(len(left), len(right))
     left_y = {key: height * (place + 0.5) / len(left) for place, key in enumerate(left)}
@@ -67,7 +68,7 @@ def network(context: Context) -> Network:
             count,
             _curve(left_y[traveller], right_y[host]),
             1 + 5 * (count - 1) / max(most, 6),
-            filtered(context.organisation_mark(traveller), context.organisation_mark(host)),
+            context.filtered(context.organisation_mark(traveller), context.organisation_mark(host)),
         )
         for (traveller, host), count in sorted(
             kept.items(), key=lambda item: (-item[1], left_y[item[0][0]], right_y[item[0][1]])
@@ -82,21 +83,33 @@ def network(context: Context) -> Network:
     )
 
 
-def _kept(context: Context, meetings: Counter[tuple[str, str]]) -> dict[tuple[str, str], int]:
-    """The most frequent meetings among the organisations that meet most."""
-    degrees: tuple[Counter[str], Counter[str]] = (Counter(), Counter())
-    for pair, count in meetings.items():
-        for side, key in enumerate(pair):
-            degrees[side][key] += count
-    best = [set(ranked(degree, _NODES, context.organisation)) for degree in degrees]
-    among = [pair for pair in meetings if pair[0] in best[0] and pair[1] in best[1]]
-    among.sort(key=lambda pair: (-meetings[pair], *map(context.organisation, pair)))
-    return {pair: meetings[pair] for pair in among[:_EDGES]}
+def _kept(
+    context: Context, meetings: Counter[tuple[str, str]], missions: Counter[str]
+) -> dict[tuple[str, str], int]:
+    """The pairs that meet most, of equal ones those in most missions, until a side is full.
+
+    Missions count, not partners: else one crowded mission would fill the drawing.
+    """
+    ordered = sorted(
+        meetings,
+        key=lambda pair: (
+            -meetings[pair],
+            -missions[pair[0]] - missions[pair[1]],
+            *map(context.organisation, pair),
+        ),
+    )
+    sides: tuple[set[str], set[str]] = (set(), set())
+    kept: dict[tuple[str, str], int] = {}
+    for pair in ordered:
+        fits = all(key in side or len(side) < _NODES for key, side in zip(pair, sides, strict=True))
+        if fits and len(kept) < _EDGES:
+            kept[pair] = meetings[pair]
+            for key, side in zip(pair, sides, strict=True):
+                side.add(key)
+    return kept
 
 
-def _order(
-    context: Context, meetings: dict[tuple[str, str], int]
-) -> tuple[list[str], list[str]]:
+def _order(context: Context, meetings: dict[tuple[str, str], int]) -> tuple[list[str], list[str]]:
     """Each side sorted by the mean place of those met, so that few lines cross."""
     sides = [sorted({pair[side] for pair in meetings}, key=context.organisation) for side in (0, 1)]
     for turn in range(2 * _ROUNDS):
@@ -113,7 +126,8 @@ def _order(
 
 def _curve(start: float, end: float) -> str:
     middle = (_LEFT + _RIGHT) // 2
-    return f"M{_LEFT + 6} {start:.1f}C{middle} {start:.1f} {middle} {end:.1f} {_RIGHT - 6} {end:.1f}"
+    bend = f"C{middle} {start:.1f} {middle} {end:.1f}"
+    return f"M{_LEFT + 6} {start:.1f}{bend} {_RIGHT - 6} {end:.1f}"
 
 
 def _node(
@@ -126,4 +140,4 @@ def _node(
 ) -> Node:
     count = sum(count for pair, count in meetings.items() if pair[side] == key)
     mark = context.organisation_mark(key)
-    return Node(context.organisation(key), count, x, y, filtered(mark))
+    return Node(context.organisation(key), count, x, y, context.filtered(mark))

@@ -22,6 +22,7 @@ def themes_over_time(context: Context, rows: int = 20, columns: int = 12) -> Mat
     ]
     shown = ranked(totals, rows, context.say.theme)
     return matrix(
+        context,
         crossing(pairs),
         [(f"t:{theme}", context.say.theme(theme), totals[theme]) for theme in shown],
         [(f"p:{name}", context.say.date(name)) for name in periods.names],

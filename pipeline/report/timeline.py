@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from pipeline.report.context import Context, filtered
+from pipeline.report.context import Context
 from pipeline.report.periods import bins, month_number, name_of
 
 DIRECTIONS = ("outgoing", "incoming", "online")
@@ -69,7 +69,7 @@ def timeline(context: Context) -> Timeline:
         bars.append(
             Bar(
                 context.say.date(name), tick, count.total(), _pieces(count, top),
-                filtered(f"p:{name}"),
+                context.filtered(f"p:{name}"),
             )
         )  # fmt: skip
     half = top // 2 if top > 1 and top % 2 == 0 else None

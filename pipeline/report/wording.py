@@ -45,7 +45,7 @@ class Wording:
         return f"{self.number(number)} {one if number == 1 else many}"
 
     def term(self, value: str) -> str:
-        """A word of a closed vocabulary (direction, kind, phase, field …), else the value itself."""
+        """A word of a closed vocabulary (direction, kind, field …), else the value itself."""
         return _strings(self.language).get(value, value)
 
     def theme(self, identifier: str) -> str:

@@ -21,9 +21,7 @@ def dump(sample: Sample) -> dict[str, Any]:
     places = [(units.to_utf16(s.start), units.to_utf16(s.end)) for s in sample.spans]
     line: dict[str, Any] = {
         "text": sample.text,
-        "label": [
-            [*place, span.label] for place, span in zip(places, sample.spans, strict=True)
-        ],
+        "label": [[*place, span.label] for place, span in zip(places, sample.spans, strict=True)],
         "sample": sample.id,
         "sample_meta": sample.meta.model_dump(mode="json", exclude_unset=True),
         "sample_values": [

@@ -22,8 +22,8 @@ from pipeline.annotate import ner, sentences, tokenizer
 from pipeline.annotate.encoder import OnnxShim
 from pipeline.annotate.pieces import PieceTokenizer
 from pipeline.errors import UsageError
-from pipeline.train.card import write_card
 from pipeline.samples.corpus import read_corpus
+from pipeline.train.card import write_card
 from pipeline.train.encoder import load_pretrained
 from pipeline.train.export import Network, export
 from pipeline.train.finetune import Recipe, Tagger, finetune
@@ -50,7 +50,10 @@ PLANS = {
     "it_missiva_md": Plan(layers=6, recipe=Recipe(epochs=4)),
     "it_missiva_lg": Plan(layers=12, recipe=Recipe(epochs=4)),
     "it_missiva_sm": Plan(
-        layers=1, recipe=Recipe(epochs=12, rate=4e-4), small=True, teacher="it_missiva_md"
+        layers=1,
+        recipe=Recipe(epochs=12, rate=4e-4, passes=3),
+        small=True,
+        teacher="it_missiva_md",
     ),
 }
 

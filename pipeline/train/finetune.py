@@ -2,8 +2,8 @@
 
 import random
 import time
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import cast
 
 import numpy as np
@@ -15,7 +15,7 @@ from torch.nn import functional
 
 from pipeline.annotate.pieces import PAD, PieceTokenizer
 from pipeline.annotate.tokenizer import create_tokenizer
-from pipeline.train.augment import augment, merge, name_pool, table_pool
+from pipeline.train.augment import Pool, augment, merge, name_pool, table_pool
 from pipeline.train.network import Encoder
 from pipeline.train.tasks import (
     ENTITY_TAGS,
@@ -35,7 +35,12 @@ _SHORTEST_START = 40
 
 @dataclass(frozen=True)
 class Recipe:
-    """Numbers of a fine-tuning run; `rate` is that of the encoder, heads learn at five times."""
+    """Numbers of a fine-tuning run.
+
+    `rate` is that of the encoder, heads learn at five times. `originals` is the share of texts that
+    are left as they are. `passes` limits how many variants of the corpus are drawn: later epochs
+    see the first ones again, and a teacher has to read each only once.
+    """
 
     epochs: int
     rate: float = 2e-4
@@ -43,6 +48,7 @@ class Recipe:
     warmup: float = 0.08
     originals: float = 0.4
     averaging: float = 0.99
+    passes: int = 100
     seed: int = 0
 
 
@@ -78,6 +84,7 @@ class Batch:
     ids: Tensor
     mask: Tensor
     targets: dict[str, Tensor]
+    teacher: dict[str, Tensor] | None = None
 
 
 def collate(windows: Sequence[Window]) -> Batch:
@@ -124,11 +131,12 @@ def loss(logits: dict[str, Tensor], targets: dict[str, Tensor]) -> Tensor:
     return total
 
 
-def imitation(logits: dict[str, Tensor], teacher: dict[str, Tensor], batch: Batch) -> Tensor:
-    """Divergence from the teacher's softened BIO distributions."""
+def imitation(logits: dict[str, Tensor], batch: Batch) -> Tensor:
+    """Divergence from the teacher's softened BIO distributions; 0 without a teacher."""
     total = torch.zeros(())
+    teacher = batch.teacher or {}
     read = batch.targets["entities"] != IGNORED
-    for task in ("entities", "themes"):
+    for task in teacher:
         ours = functional.log_softmax(logits[task][read] / _TEMPERATURE, dim=-1)
         theirs = functional.log_softmax(teacher[task][read] / _TEMPERATURE, dim=-1)
         divergence = functional.kl_div(ours, theirs, log_target=True, reduction="batchmean")
@@ -161,11 +169,11 @@ def _epoch(
     samples: Sequence[Sample],
     nlp: Language,
     tokenizer: PieceTokenizer,
+    pool: Pool,
     recipe: Recipe,
     generator: random.Random,
 ) -> list[Batch]:
     """One pass over the (augmented) samples as shuffled batches of windows of like length."""
-    pool = merge(name_pool(samples), table_pool())
     windows = []
     for sample in samples:
         varied = sample
@@ -222,14 +230,20 @@ def finetune(
     torch.manual_seed(recipe.seed)
     generator = random.Random(recipe.seed)
     nlp = bare_pipeline()
+    pool = merge(name_pool(samples), table_pool())
     optimisers = _optimisers(tagger, recipe.rate)
     rates = [[group["lr"] for group in optimiser.param_groups] for optimiser in optimisers]
     average = _Average(tagger, recipe.averaging)
     dense = [p for group in optimisers[0].param_groups for p in group["params"]]
     started, step = time.monotonic(), 0
     tagger.train()
+    drawn: list[list[Batch]] = []
     for epoch in range(recipe.epochs):
-        running, batches = 0.0, _epoch(samples, nlp, tokenizer, recipe, generator)
+        if epoch < recipe.passes:
+            batches = _epoch(samples, nlp, tokenizer, pool, recipe, generator)
+            drawn.append([_taught(batch, teacher) for batch in batches] if teacher else batches)
+        batches = drawn[epoch % recipe.passes]
+        running = 0.0
         for i, batch in enumerate(batches):
             progress = (epoch + i / len(batches)) / recipe.epochs
             factor = _schedule(progress, recipe.warmup)
@@ -237,11 +251,7 @@ def finetune(
                 for group, base in zip(optimiser.param_groups, bases, strict=True):
                     group["lr"] = base * factor
             logits = tagger(batch.ids, batch.mask)
-            value = loss(logits, batch.targets)
-            if teacher is not None:
-                with torch.no_grad():
-                    theirs = teacher(batch.ids, batch.mask)
-                value = value + imitation(logits, theirs, batch)
+            value = loss(logits, batch.targets) + imitation(logits, batch)
             value.backward()  # type: ignore[no-untyped-call]
             nn.utils.clip_grad_norm_(dense, 1.0)
             for optimiser in optimisers:
@@ -256,15 +266,14 @@ def finetune(
     return tagger.eval()
 
 
+def _taught(batch: Batch, teacher: Tagger) -> Batch:
+    """The batch with the teacher's BIO logits."""
+    with torch.no_grad():
+        logits = teacher(batch.ids, batch.mask)
+    return replace(batch, teacher={task: logits[task] for task in ("entities", "themes")})
+
+
 def _schedule(progress: float, warmup: float) -> float:
     if progress < warmup:
         return (progress + 1e-3) / warmup
     return max(0.02, (1 - progress) / (1 - warmup))
-
-
-def logits_of(tagger: Tagger, windows: Sequence[Window]) -> Iterator[dict[str, Tensor]]:
-    """Logits of each window by itself, as at run time."""
-    for window in windows:
-        batch = collate([window])
-        with torch.no_grad():
-            yield tagger(batch.ids, batch.mask)

@@ -5,7 +5,6 @@ two attention layers over the units, with a bias for the distance in sentences; 
 group exchange their states after each layer, and a group is classified from all of its mentions.
 """
 
-import io
 import random
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -17,19 +16,18 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from pipeline.annotate.mentions import Reading, reading_of
-from pipeline.annotate.slots import CATEGORIES, FAR, FILLS, SLOTS, inputs
+from pipeline.annotate.slots import CATEGORIES, FILLS, SLOTS, inputs
 from pipeline.annotate.units import Units
 from pipeline.normalise import places, themes
 from pipeline.normalise.folding import fold
+from pipeline.train.slot_network import Network, export
 from schemas import Mention, Sample, SampleMission
 from schemas.values import Label
 
-_WIDTH, _HEADS, _LAYERS, _DROPOUT = 128, 4, 2, 0.25
-_EPOCHS, _BATCH, _RATE, _DECAY = 16, 8, 2e-3, 0.02
+_EPOCHS, _BATCH, _RATE, _DECAY = 12, 8, 2e-3, 0.02
 _MENTION_DROPOUT = 0.05
-_ENSEMBLE = 3
-_LOW = -1e4
-_STEEP = 8.0
+_DOCUMENT = 4.0
+"""Weight of the categories, of which a text has one set, beside its many groups."""
 
 _SLOT_INDEX = {slot: i for i, slot in enumerate(SLOTS)}
 
@@ -43,79 +41,6 @@ class Case:
     units: Units
     slots: np.ndarray
     categories: np.ndarray
-
-
-class Layer(nn.Module):
-    """Attention and feed-forward, norms first, then an exchange among mentions of a group."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.norm_attention = nn.LayerNorm(_WIDTH)
-        self.qkv = nn.Linear(_WIDTH, 3 * _WIDTH)
-        self.out = nn.Linear(_WIDTH, _WIDTH)
-        self.distance = nn.Embedding(2 * FAR + 1, _HEADS)
-        self.norm_feed = nn.LayerNorm(_WIDTH)
-        self.widen = nn.Linear(_WIDTH, 2 * _WIDTH)
-        self.narrow = nn.Linear(2 * _WIDTH, _WIDTH)
-        self.exchange = nn.Linear(_WIDTH, _WIDTH)
-        self.dropout = nn.Dropout(_DROPOUT)
-
-    def forward(self, x: Tensor, distance: Tensor, members: Tensor, mask: Tensor) -> Tensor:
-        """x [batch, units, width], mask [batch, units] 1 for units that are there."""
-        batch, units, _ = x.shape
-        qkv = self.qkv(self.norm_attention(x)).view(batch, units, 3, _HEADS, _WIDTH // _HEADS)
-        query, key, value = qkv.permute(2, 0, 3, 1, 4).unbind()
-        scores = query @ key.transpose(2, 3) / (_WIDTH // _HEADS) ** 0.5
-        scores = scores + self.distance(distance).permute(0, 3, 1, 2)
-        scores = scores + (1 - mask)[:, None, None, :] * _LOW
-        mixed = self.dropout(scores.softmax(-1)) @ value
-        x = x + self.dropout(self.out(mixed.transpose(1, 2).reshape(batch, units, _WIDTH)))
-        fed = self.narrow(functional.gelu(self.widen(self.norm_feed(x))))
-        x = x + self.dropout(fed)
-        sizes = members.sum(2, keepdim=True).clamp(min=1)
-        means = members @ x / sizes
-        return x + self.dropout(self.exchange(members.transpose(1, 2) @ means))
-
-
-class Network(nn.Module):
-    """Units → logits of each group's slots and of the document's categories."""
-
-    def __init__(self, inputs: int) -> None:
-        super().__init__()
-        self.project = nn.Linear(inputs, _WIDTH)
-        self.norm = nn.LayerNorm(_WIDTH)
-        self.layers = nn.ModuleList(Layer() for _ in range(_LAYERS))
-        self.slots = _classifier(2 * _WIDTH, len(SLOTS))
-        self.document = _classifier(2 * _WIDTH, len(CATEGORIES))
-        self.weight = nn.Linear(_WIDTH, 1)
-        self.dropout = nn.Dropout(_DROPOUT)
-
-    def forward(
-        self, vectors: Tensor, distance: Tensor, members: Tensor, mask: Tensor
-    ) -> tuple[Tensor, Tensor]:
-        """Logits [batch, groups, slots] and [batch, categories]; shapes as in `Layer`."""
-        x = self.norm(functional.gelu(self.project(self.dropout(vectors))))
-        for layer in self.layers:
-            x = layer(x, distance, members, mask)
-        means = members @ x / members.sum(2, keepdim=True).clamp(min=1)
-        # The mention that says most of its group, wherever it stands, by a learned weight.
-        weights = self.weight(x).clamp(-_STEEP, _STEEP).exp()
-        chosen = members @ (x * weights) / (members @ weights).clamp(min=1e-6)
-        groups = self.slots(torch.cat([means, chosen], -1))
-        there = mask[..., None]
-        mean = (x * there).sum(1) / there.sum(1)
-        document = self.document(torch.cat([mean, (x + (1 - there) * _LOW).amax(1)], -1))
-        return groups, document
-
-
-def _classifier(inputs: int, outputs: int) -> nn.Sequential:
-    return nn.Sequential(
-        nn.LayerNorm(inputs),
-        nn.Linear(inputs, _WIDTH),
-        nn.GELU(),
-        nn.Dropout(_DROPOUT),
-        nn.Linear(_WIDTH, outputs),
-    )
 
 
 # --- cases
@@ -276,7 +201,9 @@ def _loss(network: Network, batch: Sequence[Case]) -> Tensor:
     groups, document = network(vectors, distance, members, mask)
     categories = torch.from_numpy(np.stack([case.categories for case in batch]))
     known = ~categories.isnan()
-    loss = functional.binary_cross_entropy_with_logits(document[known], categories[known])
+    loss = _DOCUMENT * functional.binary_cross_entropy_with_logits(
+        document[known], categories[known]
+    )
     counts = ~gold.isnan() & (members.sum(2, keepdim=True) > 0)
     if not counts.any():
         return loss
@@ -320,63 +247,33 @@ def _f1(gold: np.ndarray, predicted: np.ndarray) -> float:
     return 2 * hits / max(1.0, float(gold.sum() + predicted.sum()))
 
 
-def cross_validate(
-    cases: Sequence[Case], folds: int = 5
-) -> tuple[dict[str, float], dict[str, float]]:
-    """(thresholds, F1 at them) of each slot, every case predicted by a network that has not seen
-    it nor another sample of its mission; `cases` come with such samples side by side."""
-    pairs = []
-    for fold_number in range(folds):
-        held = [c for i, c in enumerate(cases) if i * folds // len(cases) == fold_number]
-        rest = [c for i, c in enumerate(cases) if i * folds // len(cases) != fold_number]
-        network = train_network(rest, seed=fold_number)
-        pairs += [
-            (case.slots, probabilities([network], case)[0]) for case in held if len(case.slots)
-        ]
-    chosen = thresholds(pairs)
-    figures = {}
+def figures(
+    pairs: Sequence[tuple[np.ndarray, np.ndarray]], chosen: dict[str, float]
+) -> dict[str, float]:
+    """F1 of each slot at its threshold, over (gold, predicted) of held-out cases."""
+    result = {}
     for slot, column in _SLOT_INDEX.items():
         gold = np.concatenate([g[:, column] for g, _ in pairs])
         predicted = np.concatenate([p[: len(g), column] for g, p in pairs])
         known = ~np.isnan(gold)
-        figures[slot] = _f1(gold[known] > 0.5, predicted[known] >= chosen[slot])
-    return chosen, figures
+        result[slot] = _f1(gold[known] > 0.5, predicted[known] >= chosen[slot])
+    return result
 
 
-def export(network: Network) -> bytes:
-    """The network as an ONNX graph with free numbers of units and groups."""
-    width = network.project.in_features
-    example = (
-        torch.zeros(1, 3, width),
-        torch.zeros(1, 3, 3, dtype=torch.long),
-        torch.ones(1, 2, 3),
-        torch.ones(1, 3),
-    )
-    buffer = io.BytesIO()
-    torch.onnx.export(
-        network,
-        example,
-        buffer,
-        input_names=["vectors", "distance", "members", "mask"],
-        output_names=["groups", "document"],
-        dynamic_axes={
-            "vectors": {1: "units"},
-            "distance": {1: "units", 2: "units"},
-            "members": {1: "groups", 2: "units"},
-            "mask": {1: "units"},
-            "groups": {1: "groups"},
-        },
-        dynamo=False,
-    )
-    return buffer.getvalue()
-
-
-def train_slots(nlp: Language, samples: Sequence[Sample], log: Callable[[str], None]) -> None:
-    """Fit the `missiva_slots` of `nlp` on `samples`: thresholds by cross-validation, then an
-    ensemble on all of them."""
-    cases = [case_of(nlp, sample) for sample in samples]
-    chosen, figures = cross_validate(cases)
-    for slot, figure in figures.items():
-        log(f"slots, five folds, gold mentions: {slot} F1 {figure:.3f} at {chosen[slot]:.2f}")
-    networks = [train_network(cases, seed=seed, log=log) for seed in range(_ENSEMBLE)]
-    nlp.get_pipe("missiva_slots").network.set([export(n) for n in networks], chosen)
+def train_slots(
+    nlp: Language,
+    train: Sequence[Sample],
+    dev: Sequence[Sample],
+    seed: int,
+    log: Callable[[str], None],
+) -> tuple[list[bytes], dict[str, float]]:
+    """Graphs and thresholds for `SlotNetwork.set`: one network fitted on `train`, whose
+    thresholds are chosen on `dev`, and one on both."""
+    fitted, held = [[case_of(nlp, s) for s in samples] for samples in (train, dev)]
+    first = train_network(fitted, seed, log=log)
+    pairs = [(case.slots, probabilities([first], case)[0]) for case in held if len(case.slots)]
+    chosen = thresholds(pairs)
+    for slot, figure in figures(pairs, chosen).items():
+        log(f"slots, dev split, gold mentions: {slot} F1 {figure:.3f} at {chosen[slot]:.2f}")
+    second = train_network([*fitted, *held], seed + 1, log=log)
+    return [export(first), export(second)], chosen

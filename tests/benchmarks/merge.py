@@ -3,7 +3,7 @@
     python -m tests.benchmarks.merge [COUNT] [RECORDS]
 
 RECORDS (lines of `missiva extract` over the corpus) are what is varied; without them, the corpus'
-own annotation. Measured from stored records and profiles on, as in a run after extraction: blocking,
+own annotation. Measured from stored records and summaries on, as after extraction: blocking,
 comparing, clustering, merging, writing; then a run with nothing new.
 """
 
@@ -33,7 +33,38 @@ from tests.fakes import FakeExtractor
 
 YEARS = 12
 SYLLABLES = ("ba", "ce", "di", "fo", "gu", "la", "me", "ni", "ro", "su", "ta", "ve", "zi", "mo")
-COUNTRIES = ["JP", "CN", "US", "DE", "FR", "ES", "GB", "BR", "IN", "KR", "VN", "MA", "TN", "EG", "ZA", "KE", "RS", "AL", "PL", "RO", "TR", "SA", "AE", "QA", "KZ", "UZ", "MX", "AR", "CL", "CA"]
+COUNTRIES = [
+    "JP",
+    "CN",
+    "US",
+    "DE",
+    "FR",
+    "ES",
+    "GB",
+    "BR",
+    "IN",
+    "KR",
+    "VN",
+    "MA",
+    "TN",
+    "EG",
+    "ZA",
+    "KE",
+    "RS",
+    "AL",
+    "PL",
+    "RO",
+    "TR",
+    "SA",
+    "AE",
+    "QA",
+    "KZ",
+    "UZ",
+    "MX",
+    "AR",
+    "CL",
+    "CA",
+]
 
 
 def invented(chance: random.Random) -> str:
@@ -80,9 +111,7 @@ def of_country(profile: Profile, country: str, surnames: tuple[str, ...]) -> Pro
     return replace(profile, foreign=((country, 1.0),), cities=(), people=surnames)
 
 
-def generate(
-    seeds: list[ReleaseRecord], count: int
-) -> Iterator[tuple[ReleaseRecord, Profile]]:
+def generate(seeds: list[ReleaseRecord], count: int) -> Iterator[tuple[ReleaseRecord, Profile]]:
     """`count` releases; every third mission is told by two or three of them."""
     chance = random.Random(11)
     number = 0

@@ -187,7 +187,9 @@ def test_a_reprint_counts_as_one_source() -> None:
         ("direction", "online", "online"),
     ],
 )
-def test_a_correction_goes_before_the_organiser(field: str, value: object, expected: object) -> None:
+def test_a_correction_goes_before_the_organiser(
+    field: str, value: object, expected: object
+) -> None:
     wire = told("b", WIRE, "2024-04-20", phase="announced")
     assert wire.mission
     fixed = wire.model_copy(update={"mission": wire.mission.model_copy(update={field: value})})

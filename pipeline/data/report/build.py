@@ -64,7 +64,8 @@ def ring(numbers: list[int], arcs: list[list[Point]]) -> list[Point]:
 
 def extent(points: list[Point]) -> float:
     """The longer side of the bounding box."""
-    return max(max(axis) - min(axis) for axis in zip(*points, strict=True))
+    xs, ys = [x for x, _ in points], [y for _, y in points]
+    return max(max(xs) - min(xs), max(ys) - min(ys))
 
 
 def area_and_centre(points: list[Point]) -> tuple[float, Point]:

@@ -1,0 +1,78 @@
+"""`missiva corpus check` and `missiva corpus stats`."""
+
+import json
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from pipeline.commands.common import errors_to_status, say
+
+if TYPE_CHECKING:
+    from schemas import Sample
+
+corpus = typer.Typer(
+    no_args_is_help=True, help="Check annotated samples, and count what is in them."
+)
+
+Paths = Annotated[
+    list[Path],
+    typer.Argument(help="Corpora (folders with texts/), texts in the inline notation, JSONL …"),
+]
+_HERE = [Path("corpus")]
+
+
+def _samples(paths: Iterable[Path]) -> "list[Sample]":
+    from pipeline.samples.formats import read_path
+
+    return [sample for path in paths for sample in read_path(path)]
+
+
+@corpus.command()
+def check(
+    paths: Paths = _HERE,
+    accepted: Annotated[
+        Path | None,
+        typer.Option(help="TSV of findings that are right: sample, rule, detail, reason"),
+    ] = None,
+    rules: Annotated[bool, typer.Option("--rules", help="List the rules instead")] = False,
+) -> None:
+    """Find breaches of the annotation guide; exit status 1 if there are any."""
+    with errors_to_status():
+        from pipeline.samples.check import RULES, Accepted
+        from pipeline.samples.check import check as find
+        from pipeline.samples.overlap import repeated
+
+        if rules:
+            for rule in RULES:
+                typer.echo(f"{rule.id:16s}{rule.message}")
+            return
+        known = Accepted(accepted)
+        samples = _samples(paths)
+        found = [f for f in (*find(samples), *repeated(samples)) if f not in known]
+        for finding in found:
+            typer.echo(str(finding))
+        counts = Counter(finding.rule for finding in found)
+        told = ", ".join(f"{rule} {count}" for rule, count in counts.most_common()) or "no findings"
+        say(f"{len(samples)} samples: {told}")
+        if found:
+            raise typer.Exit(1)
+
+
+@corpus.command()
+def stats(
+    paths: Paths = _HERE,
+    as_json: Annotated[bool, typer.Option("--json", help="Figures as JSON")] = False,
+) -> None:
+    """Count texts, words, mentions by label, fillers by slot, names in too many texts."""
+    with errors_to_status():
+        from pipeline.samples.stats import lines, stats
+
+        counted = stats(_samples(paths))
+        if as_json:
+            typer.echo(json.dumps(counted, ensure_ascii=False, indent=1))
+        else:
+            for line in lines(counted):
+                typer.echo(line)

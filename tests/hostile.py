@@ -1,0 +1,177 @@
+"""Hostile inputs: (name of the file, its bytes, what becomes of it).
+
+The outcome is the code of the error, or "" where a release comes out all the same.
+"""
+
+import io
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from email.message import EmailMessage
+
+from tests.read import factories
+
+SENTENCE = (
+    "La missione in Perù della Camera di commercio si è conclusa ieri a Lima, dove quattordici"
+    " imprese hanno incontrato gli importatori del Paese e visitato il porto del Callao. "
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Hostile:
+    """A bad input."""
+
+    name: str
+    data: bytes
+    code: str
+
+
+def pdf_of_pages(pages: int) -> bytes:
+    """A PDF with `pages` pages that share one content stream."""
+    kids = b" ".join(b"%d 0 R" % (5 + i) for i in range(pages))
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [%s] /Count %d >>" % (kids, pages),
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+        b"<< /Length 33 >>\nstream\nBT /F1 12 Tf 60 780 Td (Lima) Tj ET\nendstream",
+        *[
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R"
+            b" /Resources << /Font << /F1 3 0 R >> >> >>"
+        ]
+        * pages,
+    ]
+    out = io.BytesIO()
+    out.write(b"%PDF-1.4\n")
+    offsets = []
+    for number, body in enumerate(objects, start=1):
+        offsets.append(out.tell())
+        out.write(b"%d 0 obj\n%s\nendobj\n" % (number, body))
+    start = out.tell()
+    out.write(b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1))
+    out.writelines(b"%010d 00000 n \n" % offset for offset in offsets)
+    trailer = b"trailer << /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF"
+    out.write(trailer % (len(objects) + 1, start))
+    return out.getvalue()
+
+
+def docx_with(xml: bytes) -> bytes:
+    """A Word document whose main part is `xml`."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(factories.docx("Testo"))) as source:
+        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
+            for entry in source.infolist():
+                main = entry.filename == "word/document.xml"
+                target.writestr(entry, xml if main else source.read(entry))
+    return out.getvalue()
+
+
+_WORD = b'<?xml version="1.0"?>%s<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>%s</w:body></w:document>'
+
+
+def docx_bomb(size: int) -> bytes:
+    """A small archive whose main part unpacks to `size` bytes."""
+    return docx_with(b"0" * size)
+
+
+def docx_lying_bomb(size: int) -> bytes:
+    """The same, with a directory that says it unpacks to 10 bytes."""
+    data = bytearray(docx_bomb(size))
+    for mark in (size.to_bytes(4, "little"),):
+        while (at := data.find(mark)) >= 0:
+            data[at : at + 4] = (10).to_bytes(4, "little")
+    return bytes(data)
+
+
+def docx_laughs() -> bytes:
+    """A billion laughs."""
+    levels = b"".join(
+        b'<!ENTITY l%d "%s">' % (i, b"&l%d;" % (i - 1) * 10) for i in range(1, 10)
+    )
+    dtd = b'<!DOCTYPE d [<!ENTITY l0 "ah">%s]>' % levels
+    return docx_with(_WORD % (dtd, b"<w:p><w:r><w:t>&l9;</w:t></w:r></w:p>"))
+
+
+def docx_deep(depth: int) -> bytes:
+    """Tables in tables."""
+    start = b"<w:tbl><w:tr><w:tc>" * depth
+    end = b"</w:tc></w:tr></w:tbl>" * depth
+    return docx_with(_WORD % (b"", start + b"<w:p/>" + end))
+
+
+def mail_in_mail(depth: int) -> bytes:
+    """A message attached to a message attached to a message …"""
+    mail = EmailMessage()
+    mail["Subject"] = "In fondo"
+    mail.set_content(SENTENCE)
+    for _ in range(depth):
+        outer = EmailMessage()
+        outer["Subject"] = "Inoltro"
+        outer.add_attachment(mail)
+        mail = outer
+    return mail.as_bytes()
+
+
+def mime_in_mime(depth: int) -> bytes:
+    """Multipart in multipart, without the messages between them."""
+    lines = ["Subject: A", "MIME-Version: 1.0"]
+    for i in range(depth):
+        lines += [f'Content-Type: multipart/mixed; boundary="b{i}"', "", f"--b{i}"]
+    lines += ["Content-Type: text/plain", "", SENTENCE]
+    lines += [f"--b{i}--" for i in reversed(range(depth))]
+    return "\r\n".join(lines).encode()
+
+
+def html_deep(tag: str, depth: int) -> bytes:
+    """`depth` nested elements around a text."""
+    text = f"<p>{SENTENCE * 3}</p>"
+    return f"<html><body>{f'<{tag}>' * depth}{text}</body></html>".encode()
+
+
+def hostile() -> Iterator[Hostile]:
+    """All kinds, at full size."""
+    line = (SENTENCE * (10**7 // len(SENTENCE))).encode()
+    yield Hostile("riga-10-MB.txt", line, "too-large")
+    yield Hostile("riga-10-MB.md", line, "too-large")
+    yield Hostile("riga-10-MB.html", b"<p>" + line, "too-large")
+    yield Hostile("riga-10-MB.jsonl", b'{"text": "' + line + b'"}\n', "too-large")
+    yield Hostile("riga-10-MB.rtf", b"{\\rtf1 " + line + b"}", "too-large")
+    yield Hostile("riga-10-MB.eml", b"Subject: A\n\n" + line, "too-large")
+    yield Hostile("aperti.md", b"[" * 250_000 + b"x", "")
+    yield Hostile("stelle.md", b"**a " * 70_000, "")
+    yield Hostile("trattini.txt", b"-\n" * 140_000, "")
+    yield Hostile("accenti.txt", ("a" + "\u0301" * 200_000).encode(), "")
+    for tag in ("div", "b", "table", "span", "ul", "a", "blockquote"):
+        yield Hostile(f"100000-{tag}.html", html_deep(tag, 100_000), "too-large")
+        yield Hostile(f"3000-{tag}.html", html_deep(tag, 3_000), "?")
+    yield Hostile("attributi.html", b"<p " + b"a=1 " * 500_000 + b">x</p>", "?")
+    yield Hostile("entita.html", b"<p>" + b"&amp;" * 400_000 + b"</p>", "?")
+    yield Hostile("commento.html", b"<!--" * 100_000, "?")
+    yield Hostile("bomba.docx", docx_bomb(300 * 2**20), "too-large")
+    yield Hostile("bomba-che-mente.docx", docx_lying_bomb(300 * 2**20), "wrong-format")
+    yield Hostile("risate.docx", docx_laughs(), "wrong-format")
+    yield Hostile("tabelle.docx", docx_deep(200), "?")
+    yield Hostile("tabelle-profonde.docx", docx_deep(20_000), "?")
+    yield Hostile("10000-pagine.pdf", pdf_of_pages(10_000), "too-large")
+    yield Hostile("posta-nella-posta.eml", mail_in_mail(30), "?")
+    yield Hostile("mime-profondo.eml", mime_in_mime(3_000), "?")
+    yield Hostile("gruppi.rtf", b"{\\rtf1 " + b"{" * 300_000 + b"x", "?")
+    yield Hostile("numeri.rtf", b"{\\rtf1 \\u" + b"9" * 100_000 + b" x}", "?")
+    yield Hostile("binario.rtf", b"{\\rtf1 \\bin" + b"9" * 20 + b" x}", "?")
+    yield Hostile("profondo.jsonl", b"[" * 100_000 + b"\n", "wrong-format")
+    yield Hostile("numero.jsonl", b'{"text": "a", "id": ' + b"9" * 10_000 + b"}\n", "?")
+    yield Hostile("surrogato.jsonl", b'{"text": "Citt\\udc80 a Lima"}\n', "")
+    yield Hostile("surrogato-titolo.jsonl", b'{"id": "\\ud800", "text": "Lima", "meta": {"title": "\\udc80"}}\n', "?")  # noqa: E501
+    yield Hostile("nul.jsonl", b'{"text": "Lima\\u0000 e\\u0000 Callao"}\n', "")
+    yield Hostile("nul.txt", b"Lima\x00 e Callao", "wrong-format")
+    yield Hostile("bidi.txt", "La \u202emissione\u202c a \u2067Lima\u2069\u200f".encode(), "")
+    yield Hostile("invisibile.txt", ("L\u200bi\u200dm\ufeffa " * 20_000).encode(), "")
+    yield Hostile("solo-invisibile.txt", "\u200b\u200e\ufeff\u2060".encode(), "?")
+    yield Hostile("codici.txt", "".join(map(chr, range(0xE000, 0xE100))).encode() * 50, "?")
+    yield Hostile("utf16-dispari.txt", b"\xff\xfeL\x00i\x00m", "wrong-format")
+    yield Hostile("testata.eml", b"From: " + b"a" * 10**6 + b"\n\nTesto a Lima", "?")
+    yield Hostile("data.eml", b"Date: Mon, 99 Foo 99999 99:99:99 +9999\n\nTesto a Lima", "?")
+    yield Hostile("codifica.eml", b"Content-Type: text/plain; charset=rot13\n\nTesto", "?")
+    yield Hostile("base64.eml", b"Content-Transfer-Encoding: base64\n\n%%%%", "?")
+    yield Hostile("indirizzi.eml", b"To: " + b"(" * 50_000 + b"\n\nTesto a Lima", "?")
+    yield Hostile("mittente.eml", b"From: " + b"(" * 50_000 + b"\n\nTesto a Lima", "?")
+    yield Hostile("oggetto.eml", b"Subject: " + b"=?utf-8?q?" * 20_000 + b"\n\nTesto a Lima", "?")

@@ -15,6 +15,7 @@ from pipeline.commands.ingest import ingest
 from pipeline.commands.report import report
 from pipeline.commands.resolve import resolve
 from pipeline.commands.schemas import schema, validate
+from pipeline.commands.show import show
 
 app = typer.Typer(
     name="missiva",
@@ -24,7 +25,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-for command in (ingest, extract, evaluate, diff, report, export, resolve, schema, validate):
+for command in (ingest, extract, evaluate, diff, report, show, export, resolve, schema, validate):
     app.command()(command)
 app.add_typer(correct, name="correct")
 app.add_typer(corpus, name="corpus")

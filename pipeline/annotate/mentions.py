@@ -133,7 +133,7 @@ def _slots(doc: Doc, reading: Reading, sentences: tuple[tuple[int, int], ...]) -
                 slots.append(
                     SlotScore(
                         group=number,
-                        slot=slot,  # type: ignore[arg-type]
+                        slot=slot,
                         score=round(float(score), 4),
                         rule=rule,
                         cue=cue.cue if cue else (),

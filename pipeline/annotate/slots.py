@@ -42,7 +42,8 @@ FAR = 8
 def distances(units: Units) -> Ints:
     """How far each unit is from each other in sentences, from 0 (FAR before) to 2 FAR."""
     apart = units.sentence[None, :] - units.sentence[:, None]
-    return np.clip(apart, -FAR, FAR).astype(np.int64) + FAR
+    clipped: Ints = np.clip(apart, -FAR, FAR).astype(np.int64) + FAR
+    return clipped
 
 
 def members(units: Units) -> Floats:

@@ -82,7 +82,7 @@ def units_of(
         kind = np.zeros(1 + len(LABELS) + len(_CUE_SLOTS), np.float32)
         kind[0] = 1.0
         details = _sentence_features(sentence.text, number, len(sentences))
-        features = np.concatenate([kind, details, nothing, whole])
+        features = np.concatenate([kind, details, nothing, whole]).astype(np.float32)
         row = _row(tensor, filled, sentence.start, sentence.end, features)
         rows.append((sentence.start_char, -1, number, row))
     starts = np.array([start for start, _ in ranges])
@@ -100,7 +100,7 @@ def units_of(
             text, mention, number, len(sentences), int(sizes[group]), publisher, published
         )
         linked = _linked_features(origins[index], abroad, mention, published)
-        features = np.concatenate([kind, details, linked, whole])
+        features = np.concatenate([kind, details, linked, whole]).astype(np.float32)
         labels[group] = mention.label
         rows.append((mention.start, group, number, _row(tensor, filled, first, last, features)))
     # A sentence stands right before the mentions in it.
@@ -117,7 +117,8 @@ def units_of(
 def _whole_features(text: str) -> Floats:
     """What the rules say of the text as a whole, the same for each of its units."""
     ruled = rule_categories(text)
-    return np.log1p(np.array([ruled.get(name, 0.0) for name in RULED], np.float32)) / 3
+    weights = np.array([ruled.get(name, 0.0) for name in RULED], np.float32)
+    return (np.log1p(weights) / 3).astype(np.float32)
 
 
 def _linked_features(origin: Origin, abroad: str, mention: Mention, published: str) -> Floats:

@@ -55,7 +55,9 @@ class Scores:
 
     def parts(self) -> dict[str, Counts]:
         """Every figure's counts under the name of its row in `table`; for resampling."""
-        counts = {label: self.exact[label] for label in LABELS if label in self.exact}
+        counts: dict[str, Counts] = {
+            label: self.exact[label] for label in LABELS if label in self.exact
+        }
         counts |= {f"{label} overlap": self.overlap[label] for label in counts}
         if "DATE" in self.exact:
             counts["DATE value"] = self.values

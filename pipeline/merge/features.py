@@ -24,6 +24,8 @@ _STALE_SPAN = 120
 _LEAD = 75
 _REPRINT = 0.3
 _SEVERAL = 3
+_SAME_DATE = 0.7
+_DOUBT = 0.6
 _SOME_WORDS = 0.35
 
 
@@ -63,7 +65,9 @@ def period_apart(a: Profile, b: Profile) -> Finding:
     """Both periods are known and lie apart."""
     if a.period is None or b.period is None or (apart := gap(a.period, b.period)) <= 2:
         return NOTHING
-    return min(1.0, apart / _FAR_GAP), apart
+    # Days in common say that one of the periods may be misread.
+    doubt = _DOUBT if dates_meet(a, b)[0] else 1.0
+    return doubt * min(1.0, apart / _FAR_GAP), apart
 
 
 def dates_meet(a: Profile, b: Profile) -> Finding:
@@ -73,10 +77,8 @@ def dates_meet(a: Profile, b: Profile) -> Finding:
             for stretch in one.dates:
                 if gap(stretch, other.period) <= 0:
                     return 1.0, stretch
-    if a.period is None and b.period is None:
-        common = set(a.dates) & set(b.dates)
-        return (0.7, min(common)) if common else NOTHING
-    return NOTHING
+    common = set(a.dates) & set(b.dates)
+    return (_SAME_DATE, min(common)) if common else NOTHING
 
 
 def published_near(a: Profile, b: Profile) -> Finding:

@@ -10,10 +10,12 @@ from pipeline.normalise.demonyms import nationality
 from schemas import Mention, MissionRecord
 
 _LOWER = re.compile(r"\b[a-zà-ÿ]{4,}")
+_CAPITALISED = re.compile(r"\b[A-ZÀ-Ý]\w{3,}")
+_SURE = 0.9
 _MENTION = 1.0
 _ADJECTIVE = 0.5
 _DESTINATION = 3.0
-_BODY = 0.5
+_BODY = 1.0
 _LEADER = 2.0
 _SHOWN = 4
 _PARENTS = 3
@@ -50,9 +52,18 @@ def _seat(body: str) -> str | None:
     """The area in an organisation's name: `Università di Trento` gives `IT-32`."""
     link = organisations.resolve(body)
     if not link.place:
-        return None
+        return None if link.rule != "unlinked" else _placed(body)
     area, _ = _area(link.place.replace("-", " ").title(), (link.country,) if link.country else ())
     return area
+
+
+def _placed(body: str) -> str | None:
+    """The area of the first word of a name that is a place beyond doubt ('Lahti Region …')."""
+    for word in _CAPITALISED.findall(body):
+        link = places.resolve(word)
+        if link.code and link.confidence >= _SURE:
+            return _area(word, ())[0]
+    return None
 
 
 @lru_cache(maxsize=65536)

@@ -133,7 +133,9 @@ def _dates(mentions: tuple[Mention, ...], published: int | None) -> tuple[Days, 
             continue
         ends = _DAY.findall(mention.value)
         stretch = days(ends[0], ends[-1]) if ends else None
-        if stretch and stretch[1] - stretch[0] <= _SHORT and stretch != (published, published):
+        # The publication day stands in every dateline; 'oggi' means something.
+        dateline = stretch == (published, published) and any(map(str.isdigit, mention.text))
+        if stretch and stretch[1] - stretch[0] <= _SHORT and not dateline:
             found.add(stretch)
     near = published or 0
     return tuple(sorted(sorted(found, key=lambda d: (abs(d[0] - near), d))[:_KEPT_DATES]))

@@ -24,9 +24,9 @@ def display_name(path: Path) -> str:
     return os.fsencode(path.as_posix()).decode("utf-8", "backslashreplace")
 
 
-def _walk(folder: Path) -> Iterator[Path]:
+def _walk(folder: Path, failed: list[OSError]) -> Iterator[Path]:
     # Links to folders are not followed, so a loop of links cannot trap the walk.
-    for parent, folders, names in os.walk(folder, followlinks=False):
+    for parent, folders, names in os.walk(folder, onerror=failed.append, followlinks=False):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             if not name.startswith(".") and Path(name).suffix.lower() in SUFFIXES:
@@ -36,7 +36,8 @@ def _walk(folder: Path) -> Iterator[Path]:
 def discover(sources: Iterable[str | Path]) -> Iterator[Found | tuple[str, InputError]]:
     """Files of `sources`, folders walked in the order of names, each file once.
 
-    A source that does not exist or has an unsupported suffix comes back as (name, error).
+    A source that does not exist, has an unsupported suffix or cannot be looked into comes back as
+    (name, error).
     """
     seen: set[Path] = set()
     for source in sources:
@@ -44,9 +45,15 @@ def discover(sources: Iterable[str | Path]) -> Iterator[Found | tuple[str, Input
         if str(source) == STDIN:
             yield Found(path, STDIN)
             continue
-        if path.is_dir():
-            candidates: Iterable[Path] = _walk(path)
-        elif not path.exists():
+        failed: list[OSError] = []
+        try:
+            folder, exists = path.is_dir(), path.exists()
+        except OSError as error:
+            yield display_name(path), InputError(error.strerror or str(error))
+            continue
+        if folder:
+            candidates: Iterable[Path] = _walk(path, failed)
+        elif not exists:
             yield display_name(path), InputError("no such file or folder")
             continue
         elif path.suffix.lower() not in SUFFIXES:
@@ -60,3 +67,6 @@ def discover(sources: Iterable[str | Path]) -> Iterator[Found | tuple[str, Input
             if key not in seen:
                 seen.add(key)
                 yield Found(file, display_name(file))
+        for failure in failed:
+            name = display_name(Path(failure.filename))
+            yield name, InputError(failure.strerror or str(failure))

@@ -10,7 +10,7 @@ from pathlib import PurePath
 from pipeline.errors import EmptyInputError, InputError, TooLargeError, WrongFormatError
 from pipeline.read.draft import MAX_DEPTH, MAX_PARTS, Draft
 from pipeline.read.formats import MEDIA_TYPES, SUFFIXES, reader_for
-from pipeline.read.metadata import one_line
+from pipeline.read.metadata import day, one_line
 from pipeline.read.text import decode
 
 
@@ -24,9 +24,10 @@ def _header(message: EmailMessage, name: str) -> str | None:
 
 def _published(message: EmailMessage) -> str | None:
     try:
-        return parsedate_to_datetime(str(message["date"])).date().isoformat()
+        sent = parsedate_to_datetime(str(message["date"]))
     except (ValueError, TypeError, IndexError):
         return None
+    return day(sent.year, sent.month, sent.day)
 
 
 def _payload(part: EmailMessage) -> bytes:
@@ -134,10 +135,10 @@ def _releases(message: EmailMessage, depth: int) -> Iterator[Draft | InputError]
 
 def read(data: bytes) -> Iterator[Draft | InputError]:
     """Body and attachments of a message. Raises WrongFormatError when it has no headers."""
-    message = message_from_bytes(data, policy=policy.default)
-    if not isinstance(message, EmailMessage) or not message.keys():
-        raise WrongFormatError("no e-mail headers")
     try:
+        message = message_from_bytes(data, policy=policy.default)
+        if not isinstance(message, EmailMessage) or not message.keys():
+            raise WrongFormatError("no e-mail headers")
         yield from _releases(message, 0)
     except RecursionError as error:
         raise TooLargeError("parts nested too deep") from error

@@ -1,14 +1,18 @@
 """Suffix → reader, and the one call that reads a file of any format."""
 
 import hashlib
+import stat
 import sys
 from collections.abc import Callable, Iterator
 from importlib import import_module
 from pathlib import Path
 
-from pipeline.errors import EmptyInputError, InputError, TooLargeError
+from pipeline.errors import EmptyInputError, InputError, TooLargeError, WrongFormatError
 from pipeline.read.draft import MAX_FILE_BYTES, MAX_TEXT_CHARS, Draft
+from pipeline.read.metadata import well_formed
 from schemas import RawRelease, Source
+
+_LONGEST_REASON = 200
 
 Reader = Callable[[bytes], Iterator[Draft | InputError]]
 
@@ -68,6 +72,7 @@ def read(path: Path, name: str) -> Iterator[RawRelease | tuple[str, InputError]]
     Never raises InputError itself: what cannot be read comes back in its place in the stream.
     """
     try:
+        _check_kind(path)
         if str(path) != "-" and SUFFIXES[path.suffix.lower()] == "jsonl":
             from pipeline.read.jsonl import read_file
 
@@ -80,6 +85,22 @@ def read(path: Path, name: str) -> Iterator[RawRelease | tuple[str, InputError]]
         yield from _releases(reader_for(kind)(data), kind, hashlib.sha256(data).hexdigest(), name)
     except InputError as error:
         yield name, error
+    except Exception as error:
+        # Whatever a parser raises on strange bytes must not take other inputs with it.
+        reason = well_formed(f"{type(error).__name__}: {error}")[:_LONGEST_REASON]
+        yield name, WrongFormatError(f"cannot be parsed: {reason}")
+
+
+def _check_kind(path: Path) -> None:
+    """Refuse pipes and devices: a walk that opens one would wait for ever."""
+    if str(path) == "-":
+        return
+    try:
+        mode = path.stat().st_mode
+    except OSError as error:
+        raise InputError(error.strerror or str(error)) from error
+    if not stat.S_ISREG(mode):
+        raise InputError("no regular file")
 
 
 def _releases(
@@ -90,9 +111,10 @@ def _releases(
             yield f"{name}{draft.part}", draft
             continue
         label = f"{name}{draft.part}"
-        if not draft.text.strip():
+        text = well_formed(draft.text)
+        if not any(map(str.isalnum, text)):
             yield label, EmptyInputError("no text in it")
-        elif len(draft.text) > MAX_TEXT_CHARS:
+        elif len(text) > MAX_TEXT_CHARS:
             yield label, TooLargeError(f"text of over {MAX_TEXT_CHARS:,} characters")
         else:
             yield RawRelease(
@@ -106,6 +128,6 @@ def _releases(
                 title=draft.title,
                 published=draft.published,
                 publisher=draft.publisher,
-                text=draft.text,
+                text=text,
                 verbatim=draft.verbatim,
             )

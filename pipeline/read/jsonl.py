@@ -29,10 +29,8 @@ def _draft(line: bytes, number: int) -> Draft | InputError:
         return WrongFormatError(f'line {number} has no "text" string', f"#{number}")
     meta = entry.get("meta")
     meta = meta if isinstance(meta, dict) else {}
-    # A lone surrogate has no UTF-8 form; it takes one code point, so its substitute does too.
-    text = entry["text"].encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return Draft(
-        text=text,
+        text=entry["text"],
         id=_string(entry.get("id")),
         title=_string(meta.get("title")),
         published=iso_day(_string(meta.get("published"))),

@@ -9,12 +9,25 @@ _ITALIAN = re.compile(
 )
 
 
+_FIRST_YEAR, _LAST_YEAR = 1900, 2100
+
+
 def day(year: int | str, month: int | str, number: int | str) -> str | None:
-    """ISO day, or None when there is no such day."""
+    """ISO day, or None when there is no such day, or none that a release can be of."""
     try:
-        return date(int(year), int(month), int(number)).isoformat()
+        found = date(int(year), int(month), int(number))
     except ValueError:
         return None
+    return found.isoformat() if _FIRST_YEAR <= found.year <= _LAST_YEAR else None
+
+
+def well_formed(text: str) -> str:
+    """`text` with lone surrogates, which have no UTF-8 form, replaced code point for code point."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return text
 
 
 def date_in_name(name: str) -> str | None:
@@ -33,5 +46,5 @@ def iso_day(value: str | None) -> str | None:
 
 
 def one_line(value: str | None) -> str | None:
-    """`value` with white space folded and control characters out; None when nothing is left."""
-    return " ".join((value or "").replace("\x00", "").split()) or None
+    """`value` with white space folded and NUL bytes out; None when nothing is left."""
+    return " ".join(well_formed(value or "").replace("\x00", "").split()) or None

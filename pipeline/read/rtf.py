@@ -5,10 +5,11 @@ from collections.abc import Iterator
 
 from striprtf.striprtf import rtf_to_text
 
-from pipeline.errors import InputError, WrongFormatError
+from pipeline.errors import InputError, TooLargeError, WrongFormatError
 from pipeline.read.draft import MAX_TEXT_CHARS, Draft
 from pipeline.read.metadata import day, one_line
 
+_MAX_SOURCE = 8 * MAX_TEXT_CHARS
 _TITLE = re.compile(r"{\\title ((?:[^{}\\]|\\'[0-9a-f]{2}|\\u-?\d+ ?\??)*)}")
 _CREATED = re.compile(r"{\\creatim\\yr(\d{4})\\mo(\d{1,2})\\dy(\d{1,2})")
 
@@ -17,12 +18,12 @@ def read(data: bytes) -> Iterator[Draft | InputError]:
     """The release of an RTF file. Raises WrongFormatError when it is none."""
     if not data.lstrip().startswith(b"{\\rtf"):
         raise WrongFormatError("not RTF")
-    if len(data) > 8 * MAX_TEXT_CHARS:
-        raise WrongFormatError("RTF source of over 8 MB")
+    if len(data) > _MAX_SOURCE:
+        raise TooLargeError(f"RTF source of over {_MAX_SOURCE:,} characters")
     source = data.decode("cp1252", "replace")
     try:
         text = rtf_to_text(source, errors="replace")
-    except (ValueError, IndexError, KeyError, LookupError, RecursionError) as error:
+    except (ValueError, LookupError, OverflowError, RecursionError) as error:
         raise WrongFormatError(f"damaged RTF: {error}") from error
     title = _TITLE.search(source)
     created = _CREATED.search(source)

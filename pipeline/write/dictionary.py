@@ -42,7 +42,7 @@ def lines() -> Iterator[str]:
     for model in SCHEMAS.values():
         parts.pop(model.__name__, None)
     for title in sorted(parts):
-        yield from _section(parts[title], "Part of the above.")
+        yield from _section(parts[title], "Part of other objects.")
 
 
 def _section(schema: dict[str, Any], where: str) -> Iterator[str]:

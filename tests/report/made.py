@@ -137,8 +137,9 @@ def merged(told: Sequence[ReleaseRecord], identifier: str, **more: Any) -> Missi
                 values.setdefault(key, {**value, "evidence": []})["evidence"].append(told_by)
         fields[slot] = list(values.values())
     ids = sorted(record.id for record in told)
+    title = told[0].title
     return Mission.model_validate(
-        {"id": identifier, "releases": ids, "title": told[0].title, **fields, **more}
+        {"id": identifier, "releases": ids, "title": title, **fields, **more}
     )
 
 

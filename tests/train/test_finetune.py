@@ -42,9 +42,9 @@ def losses(recipe: Recipe, teacher: Tagger | None = None, *, small: bool = False
 
 
 def test_it_learns() -> None:
-    found = losses(Recipe(epochs=30, rate=1e-2, originals=1.0))
-    assert len(found) == 30
-    assert found[-1] < 0.3 * found[0]
+    found = losses(Recipe(epochs=15, rate=1e-2, originals=1.0))
+    assert len(found) == 15
+    assert found[-1] < 0.5 * found[0]
 
 
 def test_seeded() -> None:

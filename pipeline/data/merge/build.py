@@ -39,7 +39,7 @@ FOLDS = 11
 PENALTY = 0.02
 STEPS = 6000
 RATE = 0.3
-POSITIVE = 0.2
+POSITIVE = 0.3
 _SAME_AS = re.compile(r"^same_as:\s*(\S+)", re.MULTILINE)
 
 Pair = tuple[int, int]

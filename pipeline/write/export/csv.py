@@ -82,7 +82,7 @@ COLUMNS: Mapping[str, Callable[[Mission], str]] = {
 def lines(missions: Iterable[Mission]) -> Iterator[str]:
     """The header and a row for each mission."""
     writer = csv.writer(_Echo(), quoting=csv.QUOTE_ALL, lineterminator="")
-    row: Callable[[Iterable[str]], str] = writer.writerow  # type: ignore[assignment]
+    row: Callable[[Iterable[str]], str] = writer.writerow
     yield row(COLUMNS)
     for mission in missions:
         yield row(safe(cell(mission)) for cell in COLUMNS.values())

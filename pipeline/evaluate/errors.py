@@ -5,16 +5,17 @@ rule takes along, a label taken for another. The most frequent cause comes first
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.evaluate.confusion import Stretch, paired
 from pipeline.evaluate.matching import alike, same_period
 from pipeline.evaluate.score import ROLE_SLOTS
 from pipeline.normalise.folding import fold
-from schemas import ReleaseRecord, Sample
+from schemas import MissionRecord, ReleaseRecord, Sample, SampleMission
 
 _CONTEXT = 40
+_IDS = ("destinations", "themes", "kinds")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,19 +118,38 @@ def _of_slots(sample: Sample, record: ReleaseRecord | None) -> Iterator[Miss]:
     if (gold.start, gold.end) != (found.start, found.end):
         text = f"{gold.start} – {gold.end} but {found.start} – {found.end}"
         yield Miss(sample.id, "wrong", "period", text, "period")
-    slots = {slot: [f.name for f in getattr(found, slot)] for slot in (*ROLE_SLOTS, "events")}
-    slots |= {
-        "destinations": [d.code for d in found.destinations],
-        "themes": [t.id for t in found.themes],
-        "kinds": list(found.kinds),
-        "people": [p.name for p in found.people],
-    }
-    wanted = {slot: list(getattr(gold, slot)) for slot in slots}
-    wanted["people"] = [p.name for p in gold.people]
-    for slot, names in slots.items():
-        fuzzy = slot not in ("destinations", "themes", "kinds")
-        for kind, some, others in (("missed", wanted[slot], names), ("wrong", names, wanted[slot])):
-            for name in some:
-                if name not in others and not (fuzzy and any(alike(name, o) for o in others)):
-                    cause = f"{slot} {kind}" + ("" if fuzzy else f" {name}")
+    wanted, told = _names(gold), _names(found)
+    marked = {m.text for m in record.mentions} if record else set()
+    for slot in wanted:
+        for kind, some, others in (("missed", wanted, told), ("wrong", told, wanted)):
+            for name in some[slot]:
+                if not _holds(others[slot], name, slot):
+                    cause = f"{slot} {kind}: {_why(name, slot, others, marked)}"
                     yield Miss(sample.id, kind, slot, name, cause)
+
+
+def _names(mission: SampleMission | MissionRecord) -> dict[str, list[str]]:
+    """Slot → names, codes or ids, of the guide's record or of ours."""
+    names: dict[str, list[str]] = {}
+    for slot in (*ROLE_SLOTS, "events", "people", "destinations", "themes", "kinds"):
+        fillers = getattr(mission, slot)
+        key = {"destinations": "code", "themes": "id"}.get(slot, "name")
+        names[slot] = [str(getattr(filler, key, filler)) for filler in fillers]
+    return names
+
+
+def _holds(names: Sequence[str], name: str, slot: str) -> bool:
+    fuzzy = slot not in _IDS
+    return name in names or (fuzzy and any(alike(name, other) for other in names))
+
+
+def _why(name: str, slot: str, others: Mapping[str, Sequence[str]], marked: set[str]) -> str:
+    """Where the other side has the name: in another slot, only as a mention, or nowhere."""
+    if slot in _IDS:
+        return name
+    elsewhere = [
+        other for other in ROLE_SLOTS if slot in ROLE_SLOTS and _holds(others[other], name, other)
+    ]
+    if elsewhere:
+        return f"it is in {elsewhere[0]}"
+    return "found as a mention" if name in marked else "not found as a mention"

@@ -14,6 +14,8 @@ _BIN = 30
 _BEFORE = 60
 _AFTER = 75
 _SLACK = 5
+_WEEK = 7
+_LONGEST = 135
 _MIN_SHARE = 0.2
 _ANYWHERE = "?"
 _LARGEST = 48
@@ -33,23 +35,28 @@ def _region(profile: Profile) -> str:
     return profile.home[0][0] if profile.home else _ANYWHERE
 
 
-def _bins(profile: Profile) -> range:
-    """Months in which the mission may lie: its period, else around the publication."""
+def _bins(profile: Profile) -> frozenset[int]:
+    """Months in which the mission may lie.
+
+    Its period and, since that may be misread, the weeks of the publication; without a period, all
+    that an announcement may announce and a report may tell of.
+    """
+    stretches = []
     if profile.period is not None:
-        low, high = profile.period[0] - _SLACK, profile.period[1] + _SLACK
-        high = min(high, low + _BEFORE + _AFTER)
-    elif profile.published is not None:
-        # Announced up to two and a half months ahead, told up to two months after.
-        low, high = profile.published - _BEFORE, profile.published + _AFTER
-    else:
-        return range(1)
-    return range(low // _BIN, high // _BIN + 1)
+        low, high = profile.period
+        stretches.append((low - _SLACK, min(high + _SLACK, low + _LONGEST)))
+    if profile.published is not None:
+        before, after = (_WEEK, _WEEK) if stretches else (_BEFORE, _AFTER)
+        stretches.append((profile.published - before, profile.published + after))
+    return frozenset(
+        number for low, high in stretches for number in range(low // _BIN, high // _BIN + 1)
+    ) or frozenset({0})
 
 
 def keys(profile: Profile) -> Iterator[Key]:
     """The blocks that a release belongs to."""
     for area in (*_countries(profile), _region(profile)):
-        for number in _bins(profile):
+        for number in sorted(_bins(profile)):
             yield area, number
 
 
@@ -100,7 +107,7 @@ def candidates(profiles: Sequence[Profile]) -> Iterator[Pair]:
                 area = min(countries[first] & countries[second], default=None)
             else:
                 area = regions[first]
-            own = area, max(bins[first].start, bins[second].start)
+            own = area, min(bins[first] & bins[second], default=None)
             if own == key and (first, second) not in seen:
                 seen.add((first, second))
                 yield first, second

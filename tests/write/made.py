@@ -143,7 +143,12 @@ MISSIONS = (
 
 ORGANISATIONS = (
     OrganisationEntry(
-        id="org:consorzio", name=LONG, linked=False, names={LONG: 1}, releases=(B,), missions=("m-1",)
+        id="org:consorzio",
+        name=LONG,
+        linked=False,
+        names={LONG: 1},
+        releases=(B,),
+        missions=("m-1",),
     ),
     OrganisationEntry(
         id="org:ditta",
@@ -178,14 +183,6 @@ PEOPLE = (
     ),
     PersonEntry(
         id="p-2", name="</script><b>Ω", roles=(), organisations=(), releases=(B,), missions=("m-1",)
-    ),
-    PersonEntry(
-        id="p-3",
-        name="Marzia Traverso",
-        roles=(),
-        organisations=(),
-        releases=(A,),
-        missions=("m-1",),
     ),
 )
 

@@ -17,7 +17,6 @@ from hashlib import sha256
 from pipeline.write.export.context import Context, ReleaseHead, country, headline
 from schemas import (
     MergedFiller,
-    MergedPerson,
     Mission,
     OrganisationEntry,
     PersonEntry,
@@ -31,11 +30,10 @@ Values = Iterable[str | None]
 
 @dataclass(frozen=True, slots=True)
 class _Participant:
-    """A line of people.jsonl, as a mission looks it up."""
+    """A line of people.jsonl, as its missions need it."""
 
     key: str
-    name: str
-    bodies: tuple[str, ...]
+    releases: tuple[str, ...]
 
 
 def lines(
@@ -53,9 +51,7 @@ def lines(
         yield _organisation(body)
     participants: dict[str, list[_Participant]] = defaultdict(list)
     for person in people:
-        participant = _Participant(
-            key("person", person.id), person.name.casefold(), person.organisations
-        )
+        participant = _Participant(key("person", person.id), person.releases)
         for name in person.missions:
             participants[name].append(participant)
         yield from _person(person, bodies)
@@ -88,6 +84,11 @@ def _proof(releases: Iterable[str]) -> list[str]:
     return [key("release", name) for name in releases]
 
 
+def _lined(names: Iterable[str]) -> list[str]:
+    """Names on one line, though the text may break them."""
+    return [" ".join(name.split()) for name in names]
+
+
 def _code(code: str | None) -> str | None:
     """A country as FollowTheMoney writes it."""
     found = country(code) if code else None
@@ -115,8 +116,8 @@ def _organisation(body: OrganisationEntry) -> str:
         key("organisation", body.id),
         "Organization",
         {
-            "name": [body.name],
-            "alias": [name for name in body.names if name != body.name],
+            "name": _lined([body.name]),
+            "alias": _lined(name for name in body.names if name != body.name),
             "country": [_code(body.country)],
             "classification": [body.kind],
             "proof": _proof(body.releases),
@@ -129,7 +130,7 @@ def _person(person: PersonEntry, bodies: set[str]) -> Iterator[str]:
     yield _entity(
         identifier,
         "Person",
-        {"name": [person.name], "position": person.roles, "proof": _proof(person.releases)},
+        {"name": _lined([person.name]), "position": person.roles, "proof": _proof(person.releases)},
     )
     for body in person.organisations:
         if body in bodies:
@@ -167,11 +168,9 @@ def _mission(
             parts.append((body, slot, _told(filler.evidence)))
             if slot == "organisers":
                 organisers.append(body)
-    for person in mission.people:
-        if found := _participant(person, participants):
-            parts.append((found, "people", _told(person.evidence)))
-        else:
-            unlinked.append(person.name)
+    for person in participants:
+        told = [name for name in person.releases if name in mission.releases]
+        parts.append((person.key, "people", told))
     yield _entity(
         identifier,
         "Event",
@@ -184,7 +183,7 @@ def _mission(
             "keywords": [*mission.kinds, *(theme.id for theme in mission.themes)],
             "organizer": organisers,
             "involved": [part for part, _, _ in parts],
-            "namesMentioned": unlinked,
+            "namesMentioned": _lined(unlinked),
             "recordId": [mission.id],
             "sourceUrl": [head.url for head in context.of_mission(mission)],
             "proof": _proof(mission.releases),
@@ -192,10 +191,3 @@ def _mission(
     )
     for part, slot, releases in parts:
         yield _link(part, identifier, [slot], releases)
-
-
-def _participant(person: MergedPerson, participants: Sequence[_Participant]) -> str | None:
-    """Who it is, by name; of namesakes the one of the same body."""
-    named = [found for found in participants if found.name == person.name.casefold()]
-    named.sort(key=lambda found: person.entity not in found.bodies)
-    return named[0].key if named else None

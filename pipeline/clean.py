@@ -27,7 +27,8 @@ _INVISIBLE = re.compile(
 # PDFium puts U+FFFE where a printed word was hyphenated at the line's end; U+0002 in some files.
 _PRINTED_HYPHEN = re.compile("[\ufffe\x02]\r?\n?")
 _SOFT_BREAK = re.compile("\u00ad[ ]*\r?\n[ ]*")
-_LINE_HYPHEN = re.compile(r"(\w+)[-‐]\n[ ]*(\w+)")
+# Anchored and possessive: else a word of 100,000 letters takes the square of its length.
+_LINE_HYPHEN = re.compile(r"(?<!\w)(\w++)[-‐]\n[ ]*(?=(\w+))")
 _BULLET = re.compile(r"[ ]*(?:[•·●▪■◦‣*\-–—➢►✓]|\(?\d{1,3}[.)]|[a-z]\))[ ]")
 _SENTENCE_END = re.compile(r"[.!?:;»”\"]$")
 _BLANKS = re.compile(r" {2,}")
@@ -71,12 +72,13 @@ def clean(text: str) -> str:
 
 
 def _join_halves(match: re.Match[str]) -> str:
+    """The first half and what joins it to the second; the line end between them goes."""
     first, second = match[1], match[2]
     if first.isdigit() or second.isdigit():
-        return f"{first}-{second}"
+        return f"{first}-"
     if second[0].islower() and not (first.casefold() in _compounds() or first.isupper()):
-        return first + second
-    return f"{first}-{second}"
+        return first
+    return f"{first}-"
 
 
 def _unwrap(text: str) -> str:

@@ -7,7 +7,7 @@ ids, not of the way there.
 
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from itertools import chain
@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Protocol
 
 from pipeline import corrections
-from pipeline.engines.local import StreamExtractor, run_shard
+from pipeline.engines.shard import Engine
 from pipeline.errors import InputError
 from pipeline.merge.summary import Summary
 from pipeline.publish import Stamp, publish
@@ -51,8 +51,8 @@ class Job:
 
     sources: tuple[str, ...]
     output: Path
-    load: Callable[[], StreamExtractor]
-    """Loads the extractor; called only when there is something to extract."""
+    engine: Engine
+    """Extracts; called only when there is something to extract."""
     stamp: Stamp
     keep_missing: bool = False
 
@@ -113,7 +113,7 @@ class _Run:
         raws = self._pending(found)
         first = next(raws, None)
         if first is not None:
-            self._store_all(run_shard(self._job.load(), chain([first], raws)))
+            self._store_all(self._job.engine(chain([first], raws)))
         if not self._job.keep_missing:
             present = {entry.name if isinstance(entry, Found) else entry[0] for entry in found}
             self._store.retire(self._store.input_names() - present)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from pipeline import corrections, diff
 from pipeline.annotate.nlp import model_path
+from pipeline.engines.shard import run_shard
 from pipeline.errors import InputError
 from pipeline.extractor import Extractor
 from pipeline.ingest import Job, Outcome, ingest
@@ -85,7 +86,7 @@ class Ingestion:
         job = Job(
             sources=self.sources,
             output=self.output,
-            load=lambda: Extractor.load(self.model),
+            engine=lambda raws: run_shard(Extractor.load(self.model), raws),
             stamp=Stamp(
                 generator=f"missiva {version('missiva')}",
                 model=model_name(model),

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from pipeline.engines.shard import run_shard
 from pipeline.ingest import Job, Outcome, ingest
 from pipeline.publish import Stamp
 from tests.fakes import MODEL, FakeExtractor
@@ -77,7 +78,9 @@ def run(
 ) -> Outcome:
     """Ingest with the fake extractor."""
     stamp = Stamp("missiva test", MODEL, extraction)
-    job = Job(tuple(map(str, sources)), output, load, stamp, keep_missing)
+    job = Job(
+        tuple(map(str, sources)), output, lambda raws: run_shard(load(), raws), stamp, keep_missing
+    )
     return ingest(job, Silence())
 
 

@@ -1,7 +1,9 @@
 """The cleaner: what it mends, what it leaves alone, and that it does both once and for all."""
 
+import time
+
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.clean import clean, clean_verbatim
@@ -14,6 +16,7 @@ from pipeline.clean import clean, clean_verbatim
         ("citta\u0300", "città"),
         ("svi\u00adluppo", "sviluppo"),
         ("svi-\nluppo", "sviluppo"),
+        ("svi-\nlup-\npo", "sviluppo"),
         ("svi\ufffe\r\nluppo", "sviluppo"),
         ("economico-\nistituzionale", "economico-istituzionale"),
         ("Emilia-\nRomagna", "Emilia-Romagna"),
@@ -63,3 +66,24 @@ def test_idempotent(text: str) -> None:
 @given(st.text(max_size=300))
 def test_verbatim_keeps_every_offset(text: str) -> None:
     assert len(clean_verbatim(text)) == len(text)
+
+
+PIECES = [
+    *"ab Aè-\n\r \t.•1‐’—\x02\x0c\x85\u2028\u0301\u00ad\u200b\ufffe\u0344\u1100\u1161\u11a8\u0958",
+    "\r\n", "-\n", "economico", "Emilia", "© RIPRODUZIONE RISERVATA", "ﬁ", "• ", "1. ",
+    "una riga che va avanti abbastanza da riempire la colonna,\n",
+]  # fmt: skip
+
+
+@pytest.mark.slow
+@settings(max_examples=3000, deadline=None)
+@given(st.lists(st.sampled_from(PIECES), max_size=25).map("".join))
+def test_idempotent_on_what_it_mends(text: str) -> None:
+    assert clean(clean(text)) == clean(text)
+
+
+@pytest.mark.parametrize("text", ["a" * 200_000, "1" * 200_000, "a-" * 100_000, "-\n" * 100_000])
+def test_time_grows_with_the_length(text: str) -> None:
+    start = time.process_time()
+    clean(text)
+    assert time.process_time() - start < 3

@@ -16,7 +16,6 @@ import pytest
 from pipeline.errors import DatasetError
 from pipeline.ingest import Outcome
 from pipeline.store import Store
-from pipeline.write import jsonl
 from schemas import RawRelease, ReleaseRecord
 from tests.dataset import FILES, LONG_AGO, contents, lines, mission, put, run
 from tests.fakes import FakeExtractor
@@ -260,7 +259,7 @@ def test_a_full_disk_leaves_the_old_files(
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patch:
-        patch.setattr(jsonl.os, "fsync", full)
+        patch.setattr("os.fsync", full)
         with pytest.raises(DatasetError, match="No space left on device"):
             run(source, output=output)
     assert contents(output) == before

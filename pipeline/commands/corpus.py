@@ -22,6 +22,7 @@ Paths = Annotated[
     typer.Argument(help="Corpora (folders with texts/), texts in the inline notation, JSONL …"),
 ]
 _HERE = [Path("corpus")]
+_ACCEPTED = "accepted.tsv"
 
 
 def _samples(paths: Iterable[Path]) -> "list[Sample]":
@@ -33,13 +34,12 @@ def _samples(paths: Iterable[Path]) -> "list[Sample]":
 @corpus.command()
 def check(
     paths: Paths = _HERE,
-    accepted: Annotated[
-        Path | None,
-        typer.Option(help="TSV of findings that are right: sample, rule, detail, reason"),
-    ] = None,
     rules: Annotated[bool, typer.Option("--rules", help="List the rules instead")] = False,
 ) -> None:
-    """Find breaches of the annotation guide; exit status 1 if there are any."""
+    """Find breaches of the annotation guide; exit status 1 if there are any.
+
+    Those that a corpus lists in its accepted.tsv (sample, rule, detail, reason) do not count.
+    """
     with errors_to_status():
         from pipeline.samples.check import RULES, Accepted
         from pipeline.samples.check import check as find
@@ -49,7 +49,7 @@ def check(
             for rule in RULES:
                 typer.echo(f"{rule.id:16s}{rule.message}")
             return
-        known = Accepted(accepted)
+        known = Accepted(p / _ACCEPTED for p in paths if (p / _ACCEPTED).is_file())
         samples = _samples(paths)
         found = [f for f in (*find(samples), *repeated(samples)) if f not in known]
         for finding in found:

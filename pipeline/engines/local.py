@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
 from pathlib import Path
+from typing import Self
 
 from pipeline.engines.shard import (
     Loader,
@@ -118,7 +119,8 @@ class LocalEngine:
     >>> results = engine(releases)
 
     Scripts that use it need the usual `if __name__ == "__main__":`. Iterating raises ModelError
-    when the model cannot be loaded; closing the iterator, or Ctrl-C, ends all workers.
+    when the model cannot be loaded; closing the iterator, or Ctrl-C, ends all workers. As a context
+    manager the engine keeps its idle workers from one call to the next.
     """
 
     def __init__(
@@ -127,21 +129,40 @@ class LocalEngine:
         self._load = load
         self._count = workers or auto_workers()
         self._limit = time_limit
+        self._workers: list[_Worker] = []
+        self._keeps = False
+
+    def __enter__(self) -> Self:
+        self._keeps = True
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._end(self._workers)
 
     def __call__(self, raws: Iterable[RawRelease]) -> Iterator[Result]:
         """One result for each of `raws`, in their order."""
-        run = _Run(self._load, self._count, self._limit, shards(raws))
+        run = _Run(self._load, self._count, self._limit, shards(raws), self._workers)
         try:
             yield from run.results()
         finally:
-            run.close()
+            self._end([w for w in self._workers if w.shard is not None or not self._keeps])
+
+    def _end(self, workers: list[_Worker]) -> None:
+        for worker in list(workers):
+            worker.end()
+            self._workers.remove(worker)
 
 
 class _Run:
     """One pass over the input."""
 
     def __init__(
-        self, load: Loader, count: int, limit: float, source: Iterator[list[RawRelease]]
+        self,
+        load: Loader,
+        count: int,
+        limit: float,
+        source: Iterator[list[RawRelease]],
+        workers: list[_Worker],
     ) -> None:
         self._load = load
         self._count = count
@@ -150,11 +171,7 @@ class _Run:
         self._exhausted = False
         self._waiting: deque[_Shard] = deque()
         self._window: deque[_Shard] = deque()
-        self._workers: list[_Worker] = []
-
-    def close(self) -> None:
-        for worker in self._workers:
-            worker.end()
+        self._workers = workers
 
     def results(self) -> Iterator[Result]:
         while self._fill():
@@ -221,6 +238,7 @@ class _Run:
             self._died(worker)
             return
         if isinstance(message, ModelError):
+            self._drop(worker)
             raise message
         if message is None:
             worker.ready = True

@@ -26,7 +26,7 @@ def _length(sample: Sample) -> str:
 
 
 def _year(sample: Sample) -> str:
-    return (sample.meta.published or "unknown")[:4]
+    return sample.meta.published[:4] if sample.meta.published else "unknown"
 
 
 def _publisher(sample: Sample) -> str:

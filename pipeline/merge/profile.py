@@ -61,19 +61,27 @@ class Profile:
     def load(cls, dumped: str) -> Self:
         """The profile that `dump` wrote."""
         values = json.loads(dumped)
-        period, dates, foreign, home, sketch = (values[place] for place in (2, 3, 5, 6, 15))
+        period, dates, foreign, home = values[2], values[3], values[5], values[6]
+        # Names and stems recur in thousands of profiles; one copy of each saves memory.
+        names = [tuple(map(intern, names)) for names in values[7:14]]
+        cities, leaders, bodies, people, events, themes, stems = names
         return cls(
-            values[0],
-            values[1],
-            tuple(period) if period else None,
-            tuple(map(tuple, dates)),
-            values[4],
-            tuple((intern(area), share) for area, share in foreign),
-            tuple((intern(area), share) for area, share in home),
-            # Names and stems recur in thousands of profiles; one copy of each saves memory.
-            *(tuple(map(intern, names)) for names in values[7:14]),
-            values[14],
-            bytes.fromhex(sketch),
+            id=values[0],
+            published=values[1],
+            period=tuple(period) if period else None,
+            dates=tuple(map(tuple, dates)),
+            inbound=values[4],
+            foreign=tuple((intern(area), share) for area, share in foreign),
+            home=tuple((intern(area), share) for area, share in home),
+            cities=cities,
+            leaders=leaders,
+            bodies=bodies,
+            people=people,
+            events=events,
+            themes=themes,
+            stems=stems,
+            weight=values[14],
+            signature=bytes.fromhex(values[15]),
         )
 
 

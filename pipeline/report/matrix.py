@@ -76,7 +76,7 @@ def crossing(pairs: Iterable[tuple[Iterable[str], Iterable[str]]]) -> Counter[tu
     return Counter((row, column) for rows, columns in pairs for row in rows for column in columns)
 
 
-def travels(context: Context, limit: int = 12) -> Matrix:
+def travels(context: Context, limit: int = 10) -> Matrix:
     """Organisers by country of destination."""
     senders: Counter[str] = Counter()
     countries: Counter[str] = Counter()

@@ -21,7 +21,7 @@ class Segment:
 
     text: str
     colour: str = ""
-    labels: tuple[str, ...] = ()
+    label: str = ""
     anchor: int | None = None
 
 
@@ -43,9 +43,9 @@ def segments(text: str, passages: Iterable[Passage]) -> list[Segment]:
             following += 1
         if open_ones:
             shortest = min(open_ones, key=lambda p: (p.end - p.start, p))
-            labels = tuple(dict.fromkeys(p.label for p in open_ones))
+            label = ", ".join(dict.fromkeys(p.label for p in open_ones))
             anchor = start if start in starts else None
-            found.append(Segment(text[start:end], shortest.colour, labels, anchor))
+            found.append(Segment(text[start:end], shortest.colour, label, anchor))
         else:
             found.append(Segment(text[start:end]))
     return found

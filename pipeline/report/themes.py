@@ -7,7 +7,7 @@ from pipeline.report.matrix import Matrix, crossing, matrix, ranked
 from pipeline.report.periods import bins, month_number, name_of
 
 
-def themes_over_time(context: Context, rows: int = 20, columns: int = 12) -> Matrix:
+def themes_over_time(context: Context, rows: int = 20, columns: int = 10) -> Matrix:
     """Missions by theme and period, the most frequent themes first."""
     missions = context.dataset.missions
     periods = bins(missions, columns)

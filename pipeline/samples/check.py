@@ -77,17 +77,16 @@ def _near(sample: Sample, place: int | None) -> str:
 class Accepted:
     """Findings that were looked at and are right as they are: sample, rule, detail, reason."""
 
-    def __init__(self, path: Path | None = None) -> None:
-        """Read the TSV at `path`; without one nothing is accepted. Raises SampleError."""
+    def __init__(self, paths: Iterable[Path] = ()) -> None:
+        """Read the TSV files at `paths`; without one nothing is accepted. Raises SampleError."""
         self._keys: set[tuple[str, str, str]] = set()
-        if path is None:
-            return
-        try:
-            with path.open(encoding="utf-8", newline="") as stream:
-                for row in csv.DictReader(stream, delimiter="\t", quoting=csv.QUOTE_NONE):
-                    self._keys.add((row["sample"], row["rule"], row["detail"]))
-        except (OSError, KeyError, UnicodeDecodeError) as error:
-            raise SampleError(f"{path}: {error}") from error
+        for path in paths:
+            try:
+                with path.open(encoding="utf-8", newline="") as stream:
+                    for row in csv.DictReader(stream, delimiter="\t", quoting=csv.QUOTE_NONE):
+                        self._keys.add((row["sample"], row["rule"], row["detail"]))
+            except (OSError, KeyError, UnicodeDecodeError) as error:
+                raise SampleError(f"{path}: {error}") from error
 
     def __contains__(self, finding: Finding) -> bool:
         return (finding.sample, finding.rule, finding.detail) in self._keys

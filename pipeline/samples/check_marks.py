@@ -15,12 +15,10 @@ _TITLE = re.compile(
     r"(il|la|dott|prof|ing|avv|on|presidente|sindac[oa]|assessor[ea]|ministr[oa]|onorevole)\b", re.I
 )
 _ARTICLE = re.compile(
-    r"(il|lo|i|gli|le|un|uno|una|del|dello|della|dei|degli|delle|al|allo|alla|ai|agli|alle|nel|"
+    r"(il|lo|la|i|gli|le|un|uno|una|del|dello|della|dei|degli|delle|al|allo|alla|ai|agli|alle|nel|"
     r"nello|nella|nei|negli|nelle|dal|dallo|dalla|dai|dagli|dalle|sul|sulla|sui|sulle)\s"
-    r"|(l|un|dell|all|nell|dall|sull)['’]",
-    re.I,
+    r"|(l|un|dell|all|nell|dall|sull)['’]"
 )
-_FOREIGN_ARTICLE = re.compile(r"(Le|Il|I|La|Lo|Gli|L['’]|Al|Dal|Un|Una)", re.ASCII)
 _SHARED = re.compile(
     r"(università|universita'|comuni|regioni|province|camere di commercio|ministeri|ambasciate)\b"
     r".*(,\s|\s(e|ed)\s)(di |d['’]|degli |della |dell['’]|dei |del )?[A-ZÀ-Ý]",
@@ -61,10 +59,10 @@ def titles(sample: Sample) -> Iterator[Breach]:
 
 
 def articles(sample: Sample) -> Iterator[Breach]:
-    """'la Farnesina' marked as a whole; an article with a capital is taken as part of a name."""
+    """'la Farnesina' marked as a whole; a word with a capital is taken as part of the name."""
     for span in sample.spans:
         words = said(sample, span)
-        if span.label != "DATE" and _ARTICLE.match(words) and not _FOREIGN_ARTICLE.match(words):
+        if span.label != "DATE" and _ARTICLE.match(words):
             yield words, span.start
 
 

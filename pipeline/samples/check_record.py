@@ -41,7 +41,7 @@ def periods(sample: Sample) -> Iterator[Breach]:
     for name, day in (("start", start), ("end", end)):
         if day is not None and day not in edges:
             yield f"{name} {day}", None
-    if start and end and start > end:
+    if start and end and start[: len(end)] > end[: len(start)]:
         yield f"{start} is after {end}", None
 
 

@@ -17,7 +17,7 @@ _MARK = re.compile(r"\[(?P<text>(?:\\.|[^\[\]\\])+)\]\{(?P<label>[A-Z]+)(?::(?P<
 _LEFT_OVER = re.compile(r"(?<!\\)\]\{[A-Z]+[:}]")
 _ESCAPED = re.compile(r"\\([\[\]\\])")
 _TO_ESCAPE = re.compile(r"([\[\]\\])")
-_FENCE = re.compile(r"^---\s*$\n?", re.MULTILINE)
+_FENCE = re.compile(r"^---[ \t]*$\n?", re.MULTILINE)
 
 
 def parse_inline(source: str) -> Sample:

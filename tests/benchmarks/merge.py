@@ -8,6 +8,7 @@ comparing, clustering, merging, writing; then a run with nothing new.
 """
 
 import json
+import os
 import random
 import resource
 import sys
@@ -16,10 +17,12 @@ import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 
 from pipeline.corrections import Corrections
-from pipeline.ingest import Job, ingest
+from pipeline.engines.shard import run_shard
+from pipeline.ingest import Job, ingest, stamp
 from pipeline.merge.block import candidates
 from pipeline.merge.entities import names_of
 from pipeline.merge.profile import Profile, profile_of
@@ -146,16 +149,14 @@ def measure(seeds: list[ReleaseRecord], count: int, folder: Path) -> dict[str, f
     """Seconds of each step."""
     feed = folder / "feed.jsonl"
     feed.write_text("\n" * 2)
-    import os
-
     os.utime(feed, (1_000_000_000, 1_000_000_000))
-    job = Job((str(feed),), folder / "out", FakeExtractor, Stamp("b", "m", "v"))
+    job = Job(
+        (str(feed),), folder / "out", partial(run_shard, FakeExtractor()), Stamp("b", "m", "v")
+    )
     with Store(folder / "out") as store:
         each = fill(store, seeds, count)
         items = [Item(f"feed.jsonl#{i}", f"g{i:06}", f"g{i:06}") for i in range(count + 2)]
         known = store.known("v")
-        from pipeline.ingest import stamp
-
         store.put_input(
             str(feed), stamp(feed), [item for item in items if item.content in known], False
         )

@@ -43,7 +43,8 @@ def blocked(*profiles: Profile) -> bool:
         ({"foreign": (("JP", 0.4), ("KR", 0.6))}, True),
         ({"foreign": (("KR", 1.0),)}, False),
         ({"foreign": (), "home": (("IT-57", 1.0),)}, False),
-        ({"period": (START + 365, START + 369)}, False),
+        ({"period": (START + 365, START + 369)}, True),
+        ({"period": (START + 365, START + 369), "published": START + 360}, False),
         ({"period": None, "published": START + 365}, False),
     ],
 )

@@ -65,6 +65,7 @@ class Open:
 def test_search_filter_open_and_return(browser: Any, pages: Path, name: str) -> None:
     with Open(browser, pages / f"{name}.html") as opened:
         page = opened.page
+        assert page.evaluate("[scrollY, location.hash]") == [0, ""]
         total = page.locator("#found").inner_text()
         assert total.endswith("of 40 missions")
         assert page.locator("#table tbody tr").count() == 25

@@ -9,7 +9,7 @@ from pipeline.report.passages import Passage, segments
 
 def _shown(text: str, *passages: tuple[int, int, str]) -> list[tuple[str, str, int | None]]:
     found = segments(text, (Passage(s, e, label[0], label) for s, e, label in passages))
-    return [(segment.text, "+".join(segment.labels), segment.anchor) for segment in found]
+    return [(segment.text, segment.label, segment.anchor) for segment in found]
 
 
 @pytest.mark.parametrize(
@@ -18,9 +18,9 @@ def _shown(text: str, *passages: tuple[int, int, str]) -> list[tuple[str, str, i
         ([], [("abcdef", "", None)]),
         ([(0, 2, "x")], [("ab", "x", 0), ("cdef", "", None)]),
         ([(2, 6, "x")], [("ab", "", None), ("cdef", "x", 2)]),
-        ([(1, 3, "x"), (1, 3, "y")], [("a", "", None), ("bc", "x+y", 1), ("def", "", None)]),
-        ([(0, 4, "x"), (2, 6, "y")], [("ab", "x", 0), ("cd", "x+y", 2), ("ef", "y", None)]),
-        ([(0, 6, "x"), (2, 3, "y")], [("ab", "x", 0), ("c", "x+y", 2), ("def", "x", None)]),
+        ([(1, 3, "x"), (1, 3, "y")], [("a", "", None), ("bc", "x, y", 1), ("def", "", None)]),
+        ([(0, 4, "x"), (2, 6, "y")], [("ab", "x", 0), ("cd", "x, y", 2), ("ef", "y", None)]),
+        ([(0, 6, "x"), (2, 3, "y")], [("ab", "x", 0), ("c", "x, y", 2), ("def", "x", None)]),
         ([(4, 9, "beyond")], [("abcdef", "", None)]),
         ([(3, 3, "empty")], [("abcdef", "", None)]),
     ],

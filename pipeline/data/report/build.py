@@ -8,6 +8,7 @@ from the project root, with pycountry 26.2.16 installed. The same versions give 
 
 import json
 import sys
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -50,15 +51,45 @@ def arcs_of(topology: dict[str, Any]) -> list[list[Point]]:
 
 
 def ring(numbers: list[int], arcs: list[list[Point]]) -> list[Point]:
-    """A closed ring, projected and rounded to a tenth; repeated points are dropped."""
+    """A closed ring in degrees, without a jump at the antimeridian: it may go beyond ±180."""
     points: list[Point] = []
     for number in numbers:
-        arc = arcs[number] if number >= 0 else arcs[~number][::-1]
-        for degrees in arc:
-            x, y = project(*degrees)
-            point = (round(x, 1), round(y, 1))
-            if not points or points[-1] != point:
-                points.append(point)
+        for x, y in arcs[number] if number >= 0 else arcs[~number][::-1]:
+            turns = round((points[-1][0] - x) / 360) if points else 0
+            points.append((x + 360 * turns, y))
+    return points
+
+
+def halves(points: list[Point]) -> list[list[Point]]:
+    """The ring, cut in two where it crosses the antimeridian."""
+    if min(x for x, _ in points) < -180:
+        points = [(x + 360, y) for x, y in points]
+    if max(x for x, _ in points) <= 180:
+        return [points]
+    east = clip(points, 1)
+    west = [(x - 360, y) for x, y in clip(points, -1)]
+    return [part for part in (east, west) if part]
+
+
+def clip(points: list[Point], side: int) -> list[Point]:
+    """The part of a ring on one side of longitude 180 (Sutherland and Hodgman)."""
+    kept: list[Point] = []
+    for (x0, y0), (x1, y1) in pairwise([points[-1], *points]):
+        if (side * (180 - x0) < 0) != (side * (180 - x1) < 0):
+            kept.append((180.0, y0 + (y1 - y0) * (180 - x0) / (x1 - x0)))
+        if side * (180 - x1) >= 0:
+            kept.append((x1, y1))
+    return kept
+
+
+def projected(degrees: list[Point]) -> list[Point]:
+    """A ring in drawing units, rounded to a tenth; repeated points are dropped."""
+    points: list[Point] = []
+    for longitude, latitude in degrees:
+        x, y = project(longitude, latitude)
+        point = (round(x, 1), round(y, 1))
+        if not points or points[-1] != point:
+            points.append(point)
     return points
 
 
@@ -101,7 +132,8 @@ def outlines(topology: dict[str, Any]) -> dict[str, list[list[Point]]]:
         if shape.get("id") == ANTARCTICA:
             continue
         polygons = shape["arcs"] if shape["type"] == "MultiPolygon" else [shape["arcs"]]
-        rings = [ring(numbers, arcs) for polygon in polygons for numbers in polygon]
+        whole = [ring(numbers, arcs) for polygon in polygons for numbers in polygon]
+        rings = [projected(half) for degrees in whole for half in halves(degrees)]
         kept = [points for points in rings if extent(points) >= SMALLEST] or rings[:1]
         known = pycountry.countries.get(numeric=shape.get("id", ""))
         code = known.alpha_2 if known else UNNUMBERED[shape["properties"]["name"]]

@@ -70,6 +70,8 @@ def candidates(frame: Frame, context: Context) -> list[Interval]:  # noqa: PLR09
         case Both(hint, named):
             agreed = candidates(hint, context)
             named_options = candidates(named, context)
+            if not agreed:
+                return named_options
             return [o for o in named_options if o in agreed] or _nearest_first(
                 named_options, agreed
             )

@@ -189,7 +189,6 @@
   addEventListener("beforeprint", () => { if (!opened) body.replaceChildren(...found.map((row) => row.element)); });
   addEventListener("afterprint", show);
 
-  form.reset();
   marks = new URLSearchParams(location.hash.startsWith("#missions?") ? location.hash.slice(10) : "");
   reflect();
   select();

@@ -15,8 +15,13 @@ from schemas import MergedAgenda, MergedFiller, Mission
 from schemas.values import interval
 
 _OCTETS = 75
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-_ESCAPED = {"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"}
+_ESCAPED = str.maketrans(
+    {
+        **{chr(code): "" for code in (*range(0x20), 0x7F)},
+        **{"\t": "\t", "\n": "\\n", "\\": "\\\\", ";": "\\;", ",": "\\,"},
+    }
+)
+"""What TEXT values escape; other control characters are left out."""
 _SLOTS = {
     "organisers": "Organizza",
     "promoters": "Promuove",
@@ -133,21 +138,19 @@ def _description(mission: Mission) -> str:
 
 def escape(text: str) -> str:
     """A TEXT value (RFC 5545, 3.3.11)."""
-    plain = _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
-    return "".join(_ESCAPED.get(character, character) for character in plain)
+    return text.replace("\r\n", "\n").replace("\r", "\n").translate(_ESCAPED)
 
 
 def fold(line: str) -> Iterator[str]:
     """Pieces of at most 75 octets, none of which splits a character (RFC 5545, 3.1)."""
-    piece, size = "", 0
-    for character in line:
-        octets = len(character.encode())
-        if size + octets > _OCTETS:
-            yield piece
-            piece, size = " ", 1
-        piece += character
-        size += octets
-    yield piece
+    rest = line.encode()
+    while len(rest) > _OCTETS:
+        cut = _OCTETS
+        while rest[cut] & 0xC0 == 0x80:  # within a character
+            cut -= 1
+        yield rest[:cut].decode()
+        rest = b" " + rest[cut:]
+    yield rest.decode()
 
 
 def _encoded(*content: str) -> Iterator[str]:

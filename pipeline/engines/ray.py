@@ -1,0 +1,114 @@
+"""The engine of a cluster: Ray Data hands shards to a pool of actors (extra `ray`).
+
+Each actor runs a local engine of one worker, so the time limit, the isolation of releases that
+kill their process and the results are those of the local engine, byte for byte. Ray repeats the
+shards of actors and nodes that are lost; a shard gives the same results each time.
+"""
+
+import pickle
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from pipeline.engines.local import TIME_LIMIT, LocalEngine
+from pipeline.engines.shard import Loader, Result, shards
+from pipeline.errors import ModelError, UsageError
+from schemas import RawRelease
+
+_SHARD, _RESULTS, _FAILURE = "shard", "results", "failure"
+# An actor waits for its worker process; where they take every core, none is left for Ray itself.
+_SHARED_CORE = 0.5
+
+
+class _Actor:
+    """Extracts one shard a call; the model stays loaded from one to the next."""
+
+    def __init__(self, load: Loader, time_limit: float) -> None:
+        self._engine = LocalEngine(load, 1, time_limit).__enter__()
+
+    def __call__(self, batch: dict[str, Any]) -> dict[str, Any]:
+        raws = [raw for shard in batch[_SHARD] for raw in pickle.loads(shard)]
+        try:
+            results, failure = list(self._engine(raws)), ""
+        except ModelError as error:
+            # Raised here, it would be repeated for ever like the loss of a node.
+            results, failure = [], str(error)
+        return {_RESULTS: [pickle.dumps(results)], _FAILURE: [failure]}
+
+
+class RayEngine:
+    """Runs the shard function in `workers` actors of the cluster at `address`, else right here.
+
+    >>> engine = RayEngine(ModelLoader("it_missiva_md"), address="ray://head:10001")
+    >>> results = engine(releases)
+
+    The input is read here, as a whole, into Ray's object store, which spills to disk. Raises
+    UsageError when Ray is not installed or there is no cluster; iterating raises ModelError.
+    """
+
+    def __init__(
+        self,
+        load: Loader,
+        workers: int | None = None,
+        time_limit: float = TIME_LIMIT,
+        address: str | None = None,
+    ) -> None:
+        try:
+            import ray  # noqa: F401
+        except ImportError as error:
+            raise UsageError("the ray engine needs: pip install 'missiva[ray]'") from error
+        self._load = load
+        self._count = workers
+        self._limit = time_limit
+        self._address = address
+
+    def __call__(self, raws: Iterable[RawRelease]) -> Iterator[Result]:
+        """One result for each of `raws`, in their order."""
+        import ray
+
+        started = not ray.is_initialized()
+        if started:
+            self._join()
+        try:
+            for row in self._rows(raws):
+                if row[_FAILURE]:
+                    raise ModelError(row[_FAILURE])
+                yield from pickle.loads(row[_RESULTS])
+        finally:
+            if started:
+                ray.shutdown()
+
+    def _join(self) -> None:
+        import ray
+
+        try:
+            ray.init(
+                address=self._address or "local",
+                num_cpus=None if self._address else self._count,
+                include_dashboard=False if self._address is None else None,
+                log_to_driver=False,
+                logging_level="ERROR",
+            )
+        except (ConnectionError, ValueError, RuntimeError) as error:
+            raise UsageError(f"no Ray cluster at {self._address}: {error}") from error
+
+    def _rows(self, raws: Iterable[RawRelease]) -> Iterator[dict[str, Any]]:
+        import pyarrow
+        import ray
+
+        cores = int(ray.cluster_resources().get("CPU", 1))
+        count = self._count or cores
+        blocks = [ray.put(pyarrow.table({_SHARD: [pickle.dumps(shard)]})) for shard in shards(raws)]
+        if not blocks:
+            return
+        context = ray.data.DataContext.get_current()
+        context.execution_options.preserve_order = True
+        context.enable_progress_bars = False
+        rows = ray.data.from_arrow_refs(blocks).map_batches(
+            _Actor,
+            fn_constructor_args=(self._load, self._limit),
+            batch_size=1,
+            batch_format="numpy",
+            concurrency=min(count, len(blocks)),
+            num_cpus=_SHARED_CORE if count >= cores else 1,
+        )
+        yield from rows.iter_rows()

@@ -1,0 +1,109 @@
+"""The local engine: one worker against two, few releases against many, memory of a worker.
+
+    python -m tests.benchmarks.workers [FEW] [MANY]
+
+Times are wall times without the start of the workers (from the first result on), so the machine
+must be otherwise idle; the CPU time beside them tells whether it was.
+"""
+
+import os
+import resource
+import sys
+import threading
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.commands.common import DEFAULT_MODEL
+from pipeline.engines.local import LocalEngine
+from pipeline.engines.shard import ModelLoader
+from tests.benchmarks.generate import releases
+
+_POLL = 0.25
+
+
+@dataclass(slots=True)
+class Figures:
+    """What one run took. `peak` is the resident memory of the largest worker, in MB."""
+
+    first: float
+    seconds: float
+    rate: float
+    peak: float
+    own: float
+    digest: int
+
+
+def _resident(process: str) -> float:
+    try:
+        for line in Path(f"/proc/{process}/status").read_text().splitlines():
+            if line.startswith("VmHWM:"):
+                return int(line.split()[1]) / 1024
+    except OSError:
+        pass
+    return 0.0
+
+
+class Watch(threading.Thread):
+    """Notes the peak memory of the children, and its own process's."""
+
+    def __init__(self) -> None:
+        super().__init__(daemon=True)
+        self.peak = 0.0
+        self.stop = threading.Event()
+
+    def run(self) -> None:
+        children = Path(f"/proc/self/task/{os.getpid()}/children")
+        while not self.stop.wait(_POLL):
+            sizes = map(_resident, children.read_text().split())
+            self.peak = max(self.peak, *sizes, 0.0)
+
+
+def measure(count: int, workers: int, model: str = DEFAULT_MODEL) -> Figures:
+    """One pass of the local engine over `count` releases."""
+    watch = Watch()
+    watch.start()
+    start = time.perf_counter()
+    engine = LocalEngine(ModelLoader(model), workers)
+    first = digest = done = 0
+    for result in engine(releases(count)):
+        first = first or time.perf_counter()
+        digest = hash((digest, result.model_dump_json()))
+        done += 1
+    end = time.perf_counter()
+    watch.stop.set()
+    watch.join()
+    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    rate = (done - 1) / (end - first)
+    return Figures(first - start, end - start, rate, watch.peak, own, digest)
+
+
+def show(label: str, figures: Figures) -> None:
+    """One line of the table."""
+    print(
+        f"{label:28} first {figures.first:5.1f} s  {figures.rate:7.2f} a second"
+        f"  worker {figures.peak:5.0f} MB  engine {figures.own:5.0f} MB",
+        flush=True,
+    )
+
+
+def main(few: int, many: int) -> None:
+    """Print the table and the ratios."""
+    releases(1)
+    two = measure(few, 2)
+    show(f"{few} releases, 2 workers", two)
+    one = measure(few, 1)
+    show(f"{few} releases, 1 worker", one)
+    large = measure(many, 2)
+    show(f"{many} releases, 2 workers", large)
+    fast = measure(few, 1, "it_missiva_sm")
+    show(f"{few} releases, sm, 1 worker", fast)
+    print(f"\n2 workers : 1 worker                  {two.rate / one.rate:5.2f}")
+    print(f"time a release, {many} : {few}     {two.rate / large.rate:5.2f}")
+    print(f"peak of a worker, {many} : {few}   {large.peak / two.peak:5.2f}")
+    print(f"fast model : default model            {fast.rate / one.rate:5.2f}")
+    print(f"the same bytes                        {one.digest == two.digest}")
+
+
+if __name__ == "__main__":
+    main(*map(int, sys.argv[1:] + ["200", "2000"][len(sys.argv) - 1 :]))

@@ -14,6 +14,10 @@ from schemas.values import Direction, Kind, Phase
 _Name = TypeVar("_Name", bound=str)
 
 FILLED = 0.5
+_EDGE, _NEARLY = 0.4, 0.05
+"""A day is an edge of the period from this score on, and with this much less than the best."""
+_KIND = 0.35
+"""From this score on a kind counts beside the best one."""
 _DIRECTIONS: tuple[Direction, ...] = get_args(Direction)
 _KINDS: tuple[Kind, ...] = get_args(Kind)
 _PHASES: tuple[Phase, ...] = get_args(Phase)
@@ -99,7 +103,7 @@ def _kinds(categories: dict[str, float]) -> tuple[Kind, ...]:
     best = _best(_KINDS, categories)
     if best is None:
         return ()
-    floor = min(FILLED, categories[best])
+    floor = min(_KIND, categories[best])
     return tuple(kind for kind in _KINDS if categories.get(kind, 0.0) >= floor)
 
 
@@ -118,31 +122,39 @@ def _fillers(groups: Sequence[_Group], slot: str) -> tuple[Filler, ...]:
 
 
 def _period(groups: Sequence[_Group]) -> tuple[str | None, str | None]:
-    """First and last day: of the dates that score best as such, else of the first range."""
+    """First and last day: of the dates that score best as such, or the other edge of a range that
+    gives one of them; without scores, the first range."""
     dates = [group for group in groups if group.mentions and group.mentions[0].label == "DATE"]
-    start = _edge(dates, "start", 0)
-    end = _edge(dates, "end", -1)
-    if start is None and end is None:
-        values = [group.mentions[0].value or "" for group in dates]
-        value = next((v for v in values if _RANGE.fullmatch(v)), None)
-        if value:
-            start, end = value.split("/")
-    if start and end and end < start:
-        end = None
+    starts = _scored_edges(dates, "start", 0)
+    start = min(_nearly_best(starts), default=None)
+    ends = [edge for edge in _scored_edges(dates, "end", -1) if not start or edge[1] >= start]
+    end = max(_nearly_best(ends), default=None)
+    ranges = [r.split("/") for g in dates if _RANGE.fullmatch(r := g.mentions[0].value or "")]
+    if start and not end:
+        end = next((last for first, last in ranges if first == start), None)
+    elif end and not start:
+        start = next((first for first, last in ranges if last == end), None)
+    elif not start and not starts and ranges:
+        start, end = ranges[0]
     return start, end
 
 
-def _edge(dates: Sequence[_Group], slot: str, part: int) -> str | None:
-    """The `part` of the value that scores best as `slot` and has at least a month."""
-    candidates = [
-        (group.scores[slot].score, -group.mentions[0].start, value)
+def _scored_edges(dates: Sequence[_Group], slot: str, part: int) -> list[tuple[float, str]]:
+    """Score and value of the `part` of each date that has at least a month."""
+    return [
+        (group.scores[slot].score, value)
         for group in dates
-        if group.fills(slot)
+        if slot in group.scores
         and (value := (group.mentions[0].value or "").split("/")[part])
         and value not in ("..", "XXXX")
         and len(value) >= _MONTH
     ]
-    return max(candidates)[2] if candidates else None
+
+
+def _nearly_best(edges: Sequence[tuple[float, str]]) -> list[str]:
+    """Values that score about as well as the best, if that one is good enough."""
+    best = max((score for score, _ in edges), default=0.0)
+    return [value for score, value in edges if best >= _EDGE and score >= best - _NEARLY]
 
 
 def _destinations(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from spacy.tokens import Doc, Span
 
 from pipeline.annotate.agreements import agreements_of
-from pipeline.annotate.categories import rule_categories
+from pipeline.annotate.categories import blended, rule_categories
 from pipeline.annotate.coordination import written_out
 from pipeline.annotate.groups import group
 from pipeline.annotate.people import people_of
@@ -111,8 +111,23 @@ def annotation_of(doc: Doc) -> Annotation:
         sizes=tuple(sizes_of(text, sentences)),
         agenda=tuple(agenda_of(text, mentions, reading.context)),
         amounts=tuple(amounts_of(text)),
-        categories=doc.cats or rule_categories(text),
+        categories=_categories(doc, text, reading),
     )
+
+
+def _categories(doc: Doc, text: str, reading: Reading) -> dict[str, float]:
+    """The network's scores blended with the rules'; the rules' own without a network."""
+    ruled = rule_categories(text)
+    if not doc.cats:
+        return ruled
+    towns = [
+        link.country == "IT"
+        for mention in reading.mentions
+        if mention.label == "LOC"
+        and (link := places.resolve(mention.text, reading.context)).kind in places.CITY_KINDS
+    ]
+    abroad = 1 - sum(towns) / len(towns) if towns else 0.5
+    return blended(dict(doc.cats), ruled, abroad)
 
 
 def _slots(doc: Doc, reading: Reading, sentences: tuple[tuple[int, int], ...]) -> list[SlotScore]:

@@ -1,7 +1,7 @@
 """Debian's Chromium through Playwright, and axe-core from npm; both optional.
 
-    pip install playwright && apt-get install chromium
-    npm install axe-core        # in the project root, or AXE_CORE=/path/to/axe.min.js
+pip install playwright && apt-get install chromium
+npm install axe-core        # in the project root, or AXE_CORE=/path/to/axe.min.js
 """
 
 import os

@@ -1,6 +1,6 @@
 """Datasets without a model: the annotated corpus as missions, as many as a test wants.
 
-    python -m tests.report.made FOLDER MISSIONS
+python -m tests.report.made FOLDER MISSIONS
 """
 
 import sys

@@ -15,7 +15,7 @@ def _resource(name: str) -> Traversable:
 @cache
 def table(name: str) -> tuple[dict[str, str], ...]:
     """Rows of the TSV `name` (relative to pipeline/data) keyed by its header line."""
-    with _resource(name).open(encoding="utf-8", newline="") as stream:
+    with _resource(name).open(encoding="utf-8") as stream:
         return tuple(csv.DictReader(stream, delimiter="\t", quoting=csv.QUOTE_NONE))
 
 

@@ -16,7 +16,7 @@ from typing import Any, Self, cast
 import numpy as np
 import numpy.typing as npt
 import srsly
-from spacy.attrs import IS_SPACE, ORTH, SPACY  # type: ignore[import-not-found]
+from spacy.attrs import IS_SPACE, ORTH, SPACY
 from spacy.language import Language
 from spacy.pipeline import TrainablePipe
 from spacy.tokens import Doc

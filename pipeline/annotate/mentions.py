@@ -14,6 +14,7 @@ from pipeline.annotate.roles import rule_slots
 from pipeline.annotate.slots import SLOTS
 from pipeline.annotate.units import Origin, Units, units_of
 from pipeline.normalise import organisations, places
+from pipeline.normalise.place_table import CITY_KINDS
 from schemas import Mention
 from schemas.annotation import Annotation, SlotScore
 from schemas.values import Label
@@ -124,7 +125,7 @@ def _categories(doc: Doc, text: str, reading: Reading) -> dict[str, float]:
         link.country == "IT"
         for mention in reading.mentions
         if mention.label == "LOC"
-        and (link := places.resolve(mention.text, reading.context)).kind in places.CITY_KINDS
+        and (link := places.resolve(mention.text, reading.context)).kind in CITY_KINDS
     ]
     abroad = 1 - sum(towns) / len(towns) if towns else 0.5
     return blended(dict(doc.cats), ruled, abroad)

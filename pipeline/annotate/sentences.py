@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import cast
 
 import numpy as np
-from spacy.attrs import SENT_START, SPACY  # type: ignore[import-not-found]
+from spacy.attrs import SENT_START, SPACY
 from spacy.language import Language
 from spacy.tokens import Doc
 from thinc.types import Ints2d

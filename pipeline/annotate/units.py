@@ -67,7 +67,7 @@ def units_of(
     """
     sentences = list(doc.sents)
     text = doc.text
-    tensor = doc.tensor
+    tensor = np.asarray(doc.tensor, np.float32)
     filled = np.abs(tensor).sum(axis=1) > 0
     ranges = tuple((s.start_char, s.end_char) for s in sentences)
     cues = _cue_scores(text, ranges, mentions)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar, get_args
 
 from pipeline.normalise import places
+from pipeline.normalise.folding import fold
 from schemas import Agreement, Destination, Filler, Mention, MissionRecord, Person, ThemeFiller
 from schemas.annotation import Annotation, SlotScore
 from schemas.values import Direction, Kind, Phase
@@ -108,17 +109,19 @@ def _kinds(categories: dict[str, float]) -> tuple[Kind, ...]:
 
 
 def _fillers(groups: Sequence[_Group], slot: str) -> tuple[Filler, ...]:
-    return tuple(
-        Filler(
-            name=group.name,
-            entity=group.mentions[0].entity,
-            evidence=group.evidence,
-            cue=group.scores[slot].cue,
-            rule=group.scores[slot].rule,
-        )
-        for group in groups
-        if group.fills(slot)
-    )
+    fillers: dict[str, Filler] = {}
+    for group in groups:
+        if group.fills(slot):
+            filler = Filler(
+                name=group.name,
+                entity=group.mentions[0].entity,
+                evidence=group.evidence,
+                cue=group.scores[slot].cue,
+                rule=group.scores[slot].rule,
+            )
+            # Two groups of one name: a body that is marked as a place in between.
+            fillers.setdefault(fold(group.name), filler)
+    return tuple(fillers.values())
 
 
 def _period(groups: Sequence[_Group]) -> tuple[str | None, str | None]:

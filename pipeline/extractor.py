@@ -13,10 +13,9 @@ from pipeline.clean import clean, clean_verbatim
 from pipeline.language import identify
 from pipeline.published import dateline
 from pipeline.read.metadata import date_in_name
-from schemas import RawRelease, ReleaseRecord
+from schemas import Mention, RawRelease, ReleaseRecord
 
 _ID_LENGTH = 16
-_BATCH = 8
 
 NO_DATE = "no publication date: dates without a year stay unresolved"
 
@@ -68,45 +67,32 @@ class Extractor:
         return cls(Annotator.load(model))
 
     def stream(self, releases: Iterable[RawRelease]) -> Iterator[ReleaseRecord]:
-        """Records in the order of `releases`; memory does not grow with their number."""
-        batch: list[Prepared] = []
-        for raw in releases:
-            batch.append(prepare(raw))
-            if len(batch) == _BATCH:
-                yield from self._records(batch)
-                batch = []
-        yield from self._records(batch)
+        """Records in the order of `releases`; memory does not grow with their number.
+
+        One by one: the encoder takes one window at a time, so batches gained nothing when tried.
+        """
+        return map(self.extract, releases)
 
     def extract(self, raw: RawRelease) -> ReleaseRecord:
         """The record of one release."""
-        return next(self._records([prepare(raw)]))
-
-    def _records(self, batch: list[Prepared]) -> Iterator[ReleaseRecord]:
-        annotations = self._annotator.annotate(
-            Text(
-                release.text,
-                date.fromisoformat(release.published) if release.published else None,
-                release.raw.publisher,
-            )
-            for release in batch
-            if release.language == "it"
+        release = prepare(raw)
+        mentions: tuple[Mention, ...] = ()
+        mission = None
+        if release.language == "it":
+            published = date.fromisoformat(release.published) if release.published else None
+            text = Text(release.text, published, raw.publisher)
+            (annotation,) = self._annotator.annotate([text])
+            mentions, mission = annotation.mentions, assemble(annotation)
+        return ReleaseRecord(
+            id=release.id,
+            source=raw.source,
+            title=raw.title,
+            published=release.published,
+            publisher=raw.publisher,
+            language=release.language,
+            text=release.text,
+            mentions=mentions,
+            mission=mission,
+            model=self.model,
+            warnings=release.warnings,
         )
-        for release in batch:
-            if release.language == "it":
-                annotation = next(annotations)
-                mentions, mission = annotation.mentions, assemble(annotation)
-            else:
-                mentions, mission = (), None
-            yield ReleaseRecord(
-                id=release.id,
-                source=release.raw.source,
-                title=release.raw.title,
-                published=release.published,
-                publisher=release.raw.publisher,
-                language=release.language,
-                text=release.text,
-                mentions=mentions,
-                mission=mission,
-                model=self.model,
-                warnings=release.warnings,
-            )

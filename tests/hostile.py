@@ -5,9 +5,10 @@ The outcome is the code of the error, or "" where a release comes out all the sa
 
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from email.message import EmailMessage
+from functools import partial
 
 from tests.read import factories
 
@@ -22,8 +23,13 @@ class Hostile:
     """A bad input."""
 
     name: str
-    data: bytes
+    make: Callable[[], bytes]
     code: str = ""
+
+    @property
+    def data(self) -> bytes:
+        """The bytes, made when they are asked for: some are large."""
+        return self.make()
 
 
 def pdf_of_pages(pages: int) -> bytes:
@@ -126,74 +132,86 @@ def html_deep(tag: str, depth: int) -> bytes:
     return f"<html><body>{f'<{tag}>' * depth}{text}</body></html>".encode()
 
 
+def _long_line() -> bytes:
+    return (SENTENCE * (10**7 // len(SENTENCE))).encode()
+
+
 def _lines() -> Iterator[Hostile]:
     """Texts that are endless in one way or another."""
-    line = (SENTENCE * (10**7 // len(SENTENCE))).encode()
-    yield Hostile("riga-10-MB.txt", line, "too-large")
-    yield Hostile("riga-10-MB.md", line, "too-large")
-    yield Hostile("riga-10-MB.html", b"<p>" + line, "empty")
-    yield Hostile("riga-10-MB.jsonl", b'{"text": "' + line + b'"}\n', "too-large")
-    yield Hostile("riga-10-MB.rtf", b"{\\rtf1 " + line + b"}", "too-large")
-    yield Hostile("riga-10-MB.eml", b"Subject: A\n\n" + line, "too-large")
-    yield Hostile("una-parola.txt", b"a" * 290_000)
-    yield Hostile("una-parola-di-trattini.txt", b"a-" * 145_000)
-    yield Hostile("cifre.txt", b"1" * 290_000)
-    yield Hostile("parentesi.txt", b"(" * 290_000 + b"a")
-    yield Hostile("spazi.txt", b"a" + b" " * 290_000 + b"b")
-    yield Hostile("righe-vuote.txt", b"\n" * 290_000 + b"a")
-    yield Hostile("trattini-molli.txt", ("\u00ad" + " " * 20).encode() * 12_000 + b"a")
-    yield Hostile("trattini.txt", b"-\n" * 140_000, "empty")
-    yield Hostile("accenti.txt", ("a" + "\u0301" * 200_000).encode())
-    yield Hostile("date.txt", b"31/12/9999 " * 25_000)
-    yield Hostile("quadre.md", b"[" * 250_000 + b"x")
-    yield Hostile("stelle.md", b"**a " * 70_000)
+    yield Hostile("riga-10-MB.txt", _long_line, "too-large")
+    yield Hostile("riga-10-MB.md", _long_line, "too-large")
+    yield Hostile("riga-10-MB.html", lambda: b"<p>" + _long_line(), "empty")
+    yield Hostile("riga-10-MB.jsonl", lambda: b'{"text": "' + line + b'"}\n', "too-large")
+    yield Hostile("riga-10-MB.rtf", lambda: b"{\\rtf1 " + _long_line() + b"}", "too-large")
+    yield Hostile("riga-10-MB.eml", lambda: b"Subject: A\n\n" + _long_line(), "too-large")
+    yield Hostile("una-parola.txt", lambda: b"a" * 290_000)
+    yield Hostile("una-parola-di-trattini.txt", lambda: b"a-" * 145_000)
+    yield Hostile("cifre.txt", lambda: b"1" * 290_000)
+    yield Hostile("parentesi.txt", lambda: b"(" * 290_000 + b"a")
+    yield Hostile("spazi.txt", lambda: b"a" + b" " * 290_000 + b"b")
+    yield Hostile("righe-vuote.txt", lambda: b"\n" * 290_000 + b"a")
+    yield Hostile("trattini-molli.txt", lambda: ("\u00ad" + " " * 20).encode() * 12_000 + b"a")
+    yield Hostile("trattini.txt", lambda: b"-\n" * 140_000, "empty")
+    yield Hostile("accenti.txt", lambda: ("a" + "\u0301" * 200_000).encode())
+    yield Hostile("date.txt", lambda: b"31/12/9999 " * 25_000)
+    yield Hostile("quadre.md", lambda: b"[" * 250_000 + b"x")
+    yield Hostile("stelle.md", lambda: b"**a " * 70_000)
 
 
 def _characters() -> Iterator[Hostile]:
     """Characters that are no part of a press release."""
-    yield Hostile("nul.txt", b"Lima\x00 e Callao", "wrong-format")
-    yield Hostile("nul.jsonl", b'{"text": "Lima\\u0000 e\\u0000 Callao"}\n')
-    yield Hostile("surrogato.jsonl", b'{"text": "Citt\\udc80 a Lima"}\n')
+    yield Hostile("nul.txt", lambda: b"Lima\x00 e Callao", "wrong-format")
+    yield Hostile("nul.jsonl", lambda: b'{"text": "Lima\\u0000 e\\u0000 Callao"}\n')
+    yield Hostile("surrogato.jsonl", lambda: b'{"text": "Citt\\udc80 a Lima"}\n')
     meta = b'{"id": "\\ud800", "text": "Lima", "meta": {"title": "\\udc80"}}\n'
-    yield Hostile("surrogato-titolo.jsonl", meta)
-    yield Hostile("surrogato.rtf", b"{\\rtf1 Citt\\u-8576 ? a Lima}")
-    yield Hostile("profondo.jsonl", b"[" * 100_000 + b"\n", "wrong-format")
-    yield Hostile("numero.jsonl", b'{"text": "a", "id": ' + b"9" * 10_000 + b"}\n", "wrong-format")
-    yield Hostile("da-destra.txt", "La \u202emissione\u202c a \u2067Lima\u2069\u200f".encode())
-    yield Hostile("invisibile.txt", ("L\u200bi\u200dm\ufeffa " * 20_000).encode())
-    yield Hostile("solo-invisibile.txt", "\u200b\u200e\ufeff\u2060".encode(), "empty")
-    yield Hostile("uso-privato.txt", "".join(map(chr, range(0xE000, 0xE100))).encode(), "empty")
-    yield Hostile("utf16-dispari.txt", b"\xff\xfeL\x00i\x00m", "wrong-format")
+    yield Hostile("surrogato-titolo.jsonl", lambda: meta)
+    yield Hostile("surrogato.rtf", lambda: b"{\\rtf1 Citt\\u-8576 ? a Lima}")
+    yield Hostile("profondo.jsonl", lambda: b"[" * 100_000 + b"\n", "wrong-format")
+    yield Hostile(
+        "numero.jsonl", lambda: b'{"text": "a", "id": ' + b"9" * 10_000 + b"}\n", "wrong-format"
+    )
+    yield Hostile(
+        "da-destra.txt", lambda: "La \u202emissione\u202c a \u2067Lima\u2069\u200f".encode()
+    )
+    yield Hostile("invisibile.txt", lambda: ("L\u200bi\u200dm\ufeffa " * 20_000).encode())
+    yield Hostile("solo-invisibile.txt", lambda: "\u200b\u200e\ufeff\u2060".encode(), "empty")
+    yield Hostile(
+        "uso-privato.txt", lambda: "".join(map(chr, range(0xE000, 0xE100))).encode(), "empty"
+    )
+    yield Hostile("utf16-dispari.txt", lambda: b"\xff\xfeL\x00i\x00m", "wrong-format")
 
 
 def _documents() -> Iterator[Hostile]:
     """HTML, Word, PDF and RTF."""
     for tag in ("div", "b", "table", "span", "ul", "a", "blockquote"):
-        yield Hostile(f"100000-{tag}.html", html_deep(tag, 100_000), "too-large")
-        yield Hostile(f"3000-{tag}.html", html_deep(tag, 3_000), "" if tag == "a" else "empty")
-    yield Hostile("attributi.html", b"<p " + b"a=1 " * 500_000 + b">x</p>", "empty")
-    yield Hostile("entita.html", b"<p>" + b"&amp;" * 400_000 + b"</p>", "empty")
-    yield Hostile("bomba.docx", docx_bomb(300 * 2**20), "too-large")
-    yield Hostile("bomba-che-mente.docx", docx_lying_bomb(40 * 2**20), "wrong-format")
-    yield Hostile("risate.docx", docx_laughs(), "wrong-format")
-    yield Hostile("tabelle.docx", docx_deep(20_000), "wrong-format")
-    yield Hostile("10000-pagine.pdf", pdf_of_pages(10_000), "too-large")
-    yield Hostile("gruppi.rtf", b"{\\rtf1 " + b"{" * 300_000 + b"x")
-    yield Hostile("numeri.rtf", b"{\\rtf1 \\u" + b"9" * 100_000 + b" x}", "wrong-format")
-    yield Hostile("binario.rtf", b"{\\rtf1 \\bin" + b"9" * 20 + b" x}")
+        yield Hostile(f"100000-{tag}.html", partial(html_deep, tag, 100_000), "too-large")
+        code = "" if tag == "a" else "empty"
+        yield Hostile(f"3000-{tag}.html", partial(html_deep, tag, 3_000), code)
+    yield Hostile("attributi.html", lambda: b"<p " + b"a=1 " * 500_000 + b">x</p>", "empty")
+    yield Hostile("entita.html", lambda: b"<p>" + b"&amp;" * 400_000 + b"</p>", "empty")
+    yield Hostile("bomba.docx", lambda: docx_bomb(300 * 2**20), "too-large")
+    yield Hostile("bomba-che-mente.docx", lambda: docx_lying_bomb(40 * 2**20), "wrong-format")
+    yield Hostile("risate.docx", docx_laughs, "wrong-format")
+    yield Hostile("tabelle.docx", lambda: docx_deep(20_000), "wrong-format")
+    yield Hostile("10000-pagine.pdf", lambda: pdf_of_pages(10_000), "too-large")
+    yield Hostile("gruppi.rtf", lambda: b"{\\rtf1 " + b"{" * 300_000 + b"x")
+    yield Hostile("numeri.rtf", lambda: b"{\\rtf1 \\u" + b"9" * 100_000 + b" x}", "wrong-format")
+    yield Hostile("binario.rtf", lambda: b"{\\rtf1 \\bin" + b"9" * 20 + b" x}")
 
 
 def _mail() -> Iterator[Hostile]:
-    yield Hostile("posta-nella-posta.eml", mail_in_mail(30), "too-large")
-    yield Hostile("mime-profondo.eml", mime_in_mime(3_000), "too-large")
-    yield Hostile("testata.eml", b"From: " + b"a" * 10**6 + b"\n\nTesto a Lima")
-    yield Hostile("data.eml", b"Date: Mon, 99 Foo 99999 99:99:99 +9999\n\nTesto a Lima")
-    yield Hostile("anno-uno.eml", b"Date: Mon, 01 Jan 0001 00:00:00 +0000\n\nIeri a Lima")
-    yield Hostile("codifica.eml", b"Content-Type: text/plain; charset=rot13\n\nTesto")
-    yield Hostile("base64.eml", b"Content-Transfer-Encoding: base64\n\n%%%%", "empty")
-    yield Hostile("destinatari.eml", b"To: " + b"(" * 50_000 + b"\n\nTesto a Lima")
-    yield Hostile("mittente.eml", b"From: " + b"(" * 50_000 + b"\n\nTesto", "too-large")
-    yield Hostile("oggetto.eml", b"Subject: " + b"=?utf-8?q?" * 20_000 + b"\n\nTesto a Lima")
+    yield Hostile("posta-nella-posta.eml", lambda: mail_in_mail(30), "too-large")
+    yield Hostile("mime-profondo.eml", lambda: mime_in_mime(3_000), "too-large")
+    yield Hostile("testata.eml", lambda: b"From: " + b"a" * 10**6 + b"\n\nTesto a Lima")
+    yield Hostile("data.eml", lambda: b"Date: Mon, 99 Foo 99999 99:99:99 +9999\n\nTesto a Lima")
+    yield Hostile("anno-uno.eml", lambda: b"Date: Mon, 01 Jan 0001 00:00:00 +0000\n\nIeri a Lima")
+    yield Hostile("codifica.eml", lambda: b"Content-Type: text/plain; charset=rot13\n\nTesto")
+    yield Hostile("base64.eml", lambda: b"Content-Transfer-Encoding: base64\n\n%%%%", "empty")
+    yield Hostile("destinatari.eml", lambda: b"To: " + b"(" * 50_000 + b"\n\nTesto a Lima")
+    yield Hostile("mittente.eml", lambda: b"From: " + b"(" * 50_000 + b"\n\nTesto", "too-large")
+    yield Hostile(
+        "oggetto.eml", lambda: b"Subject: " + b"=?utf-8?q?" * 20_000 + b"\n\nTesto a Lima"
+    )
 
 
 def hostile() -> Iterator[Hostile]:

@@ -10,6 +10,7 @@ from pipeline.annotate.coordination import written_out
 from pipeline.annotate.groups import group
 from pipeline.annotate.people import people_of
 from pipeline.annotate.quantities import agenda_of, amounts_of, sizes_of
+from pipeline.annotate.repeats import consistent
 from pipeline.annotate.roles import rule_slots
 from pipeline.annotate.slots import SLOTS
 from pipeline.annotate.units import Origin, Units, units_of
@@ -67,7 +68,8 @@ _READING = "missiva_reading"
 def read_document(doc: Doc) -> Reading:
     """Mentions of an annotated `doc` with entities, groups and units; made once a document."""
     if _READING not in doc.user_data:
-        doc.user_data[_READING] = reading_of(doc, [_mention(s) for s in merged_spans(doc)])
+        found = consistent(doc.text, [_mention(span) for span in merged_spans(doc)])
+        doc.user_data[_READING] = reading_of(doc, found)
     reading: Reading = doc.user_data[_READING]
     return reading
 

@@ -11,7 +11,7 @@ from pipeline.evaluate.errors import Miss, misses
 from pipeline.evaluate.matching import Counts
 from pipeline.evaluate.merging import Merging, merging
 from pipeline.evaluate.scenarios import Outcomes, scenarios
-from pipeline.evaluate.score import LABELS, annotates_spans, score
+from pipeline.evaluate.score import LABELS, annotates, annotates_spans, score
 from schemas import ReleaseRecord, Sample
 
 
@@ -71,7 +71,11 @@ def evaluate(
         figures=score(samples, records).table(),
         parts=parts,
         intervals=intervals(parts),
-        scenarios={label: scenarios(marked, records, [label]) for label in LABELS},
+        scenarios={
+            label: scenarios(marked, records, [label])
+            for label in LABELS
+            if any(annotates(sample, label) for sample in marked)
+        },
         confusion=confusion(samples, records),
         breakdown=breakdown(samples, records),
         seen=seen(samples, records, training) if training else {},

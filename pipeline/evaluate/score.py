@@ -42,8 +42,9 @@ class Scores:
                 }
         if "DATE" in self.exact:
             rows["DATE value"] = {"f": self.values.f1}
-        rows["NER (PER ORG LOC EVENT)"] = _prf(_sum(self.exact, NER_LABELS))
-        rows["all labels"] = _prf(_sum(self.exact, LABELS))
+        if self.exact:
+            rows["NER (PER ORG LOC EVENT)"] = _prf(_sum(self.exact, NER_LABELS))
+            rows["all labels"] = _prf(_sum(self.exact, LABELS))
         if self.detection.gold:
             rows["detection"] = {"accuracy": self.detection.recall}
             rows["direction"] = {"accuracy": self.direction.right / max(1, self.direction.gold)}
@@ -61,8 +62,9 @@ class Scores:
         counts |= {f"{label} overlap": self.overlap[label] for label in counts}
         if "DATE" in self.exact:
             counts["DATE value"] = self.values
-        counts["NER (PER ORG LOC EVENT)"] = _sum(self.exact, NER_LABELS)
-        counts["all labels"] = _sum(self.exact, LABELS)
+        if self.exact:
+            counts["NER (PER ORG LOC EVENT)"] = _sum(self.exact, NER_LABELS)
+            counts["all labels"] = _sum(self.exact, LABELS)
         if self.detection.gold:
             # Where there is no mission, direction and period are not asked for.
             counts |= {"detection": self.detection, "direction": self.direction}

@@ -20,7 +20,7 @@ _NAME = "nota"
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("case", hostile(), ids=lambda case: case.name)
+@pytest.mark.parametrize("case", list(hostile()), ids=lambda case: case.name)
 def test_read_or_refused_with_its_cause(tmp_path: Path, case: Hostile) -> None:
     path = tmp_path / case.name
     path.write_bytes(case.data)

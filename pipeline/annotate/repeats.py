@@ -1,0 +1,81 @@
+"""One name, one label, marked wherever it stands: what the recogniser missed or split by line."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+
+from pipeline.normalise import places
+from schemas import Mention
+
+_NAMES = ("PER", "ORG", "LOC", "EVENT")
+_MIN_LENGTH = 4
+_BREAK = re.compile(r"\s*\n\s*")
+REPEAT = "repeats/same-name"
+
+
+def consistent(text: str, mentions: Sequence[Mention]) -> list[Mention]:
+    """`mentions` with names cut at line breaks, labels agreed, and unmarked repeats added."""
+    whole = [part for mention in mentions for part in _lines(text, mention)]
+    agreed = _agreed(whole)
+    return sorted([*agreed, *_repeats(text, agreed)], key=lambda m: (m.start, m.end, m.label))
+
+
+def _lines(text: str, mention: Mention) -> list[Mention]:
+    """A name does not go on after a line break, unless the next line opens in lower case."""
+    found = _BREAK.search(mention.text)
+    if mention.label not in _NAMES or found is None:
+        return [mention]
+    if found[0].count("\n") == 1 and mention.text[found.end() :][:1].islower():
+        return [mention]
+    first, second = mention.start + found.start(), mention.start + found.end()
+    parts = []
+    for start, end in ((mention.start, first), (second, mention.end)):
+        if end > start:
+            update = {"start": start, "end": end, "text": text[start:end]}
+            parts.append(mention.model_copy(update=update))
+    return parts
+
+
+def _agreed(mentions: Sequence[Mention]) -> list[Mention]:
+    """A name that is a place only once in a while, and in no table, is what it mostly is."""
+    labels: dict[str, Counter[str]] = defaultdict(Counter)
+    for mention in mentions:
+        if mention.label in _NAMES:
+            labels[mention.text][mention.label] += 1
+    result = []
+    for mention in mentions:
+        counts = labels.get(mention.text)
+        if counts and len(counts) > 1 and mention.label in _NAMES:
+            (top, most), (_, next_most) = counts.most_common(2)
+            known = places.resolve(mention.text).code is not None
+            if most > next_most and mention.label != top and not known:
+                mention = mention.model_copy(update={"label": top})
+        result.append(mention)
+    return result
+
+
+def _repeats(text: str, mentions: Sequence[Mention]) -> list[Mention]:
+    """Mentions of names that are marked elsewhere in the text, longest names first."""
+    taken = bytearray(len(text))
+    labels: dict[str, Counter[str]] = defaultdict(Counter)
+    for mention in mentions:
+        if mention.label != "THEME":
+            taken[mention.start : mention.end] = b"\x01" * (mention.end - mention.start)
+        if mention.label in _NAMES and len(mention.text) >= _MIN_LENGTH:
+            labels[mention.text][mention.label] += 1
+    added = []
+    for name in sorted(labels, key=len, reverse=True):
+        label = labels[name].most_common(1)[0][0]
+        for found in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text):
+            if not any(taken[found.start() : found.end()]) and name[:1].isupper():
+                taken[found.start() : found.end()] = b"\x01" * len(name)
+                added.append(
+                    Mention(
+                        start=found.start(),
+                        end=found.end(),
+                        label=label,
+                        text=name,
+                        detector=REPEAT,
+                    )
+                )
+    return added

@@ -141,7 +141,7 @@ def _lines() -> Iterator[Hostile]:
     yield Hostile("riga-10-MB.txt", _long_line, "too-large")
     yield Hostile("riga-10-MB.md", _long_line, "too-large")
     yield Hostile("riga-10-MB.html", lambda: b"<p>" + _long_line(), "empty")
-    yield Hostile("riga-10-MB.jsonl", lambda: b'{"text": "' + line + b'"}\n', "too-large")
+    yield Hostile("riga-10-MB.jsonl", lambda: b'{"text": "' + _long_line() + b'"}\n', "too-large")
     yield Hostile("riga-10-MB.rtf", lambda: b"{\\rtf1 " + _long_line() + b"}", "too-large")
     yield Hostile("riga-10-MB.eml", lambda: b"Subject: A\n\n" + _long_line(), "too-large")
     yield Hostile("una-parola.txt", lambda: b"a" * 290_000)
@@ -152,7 +152,7 @@ def _lines() -> Iterator[Hostile]:
     yield Hostile("righe-vuote.txt", lambda: b"\n" * 290_000 + b"a")
     yield Hostile("trattini-molli.txt", lambda: ("\u00ad" + " " * 20).encode() * 12_000 + b"a")
     yield Hostile("trattini.txt", lambda: b"-\n" * 140_000, "empty")
-    yield Hostile("accenti.txt", lambda: ("a" + "\u0301" * 200_000).encode())
+    yield Hostile("accenti.txt", ("a" + "\u0301" * 200_000).encode)
     yield Hostile("date.txt", lambda: b"31/12/9999 " * 25_000)
     yield Hostile("quadre.md", lambda: b"[" * 250_000 + b"x")
     yield Hostile("stelle.md", lambda: b"**a " * 70_000)
@@ -170,11 +170,9 @@ def _characters() -> Iterator[Hostile]:
     yield Hostile(
         "numero.jsonl", lambda: b'{"text": "a", "id": ' + b"9" * 10_000 + b"}\n", "wrong-format"
     )
-    yield Hostile(
-        "da-destra.txt", lambda: "La \u202emissione\u202c a \u2067Lima\u2069\u200f".encode()
-    )
-    yield Hostile("invisibile.txt", lambda: ("L\u200bi\u200dm\ufeffa " * 20_000).encode())
-    yield Hostile("solo-invisibile.txt", lambda: "\u200b\u200e\ufeff\u2060".encode(), "empty")
+    yield Hostile("da-destra.txt", "La \u202emissione\u202c a \u2067Lima\u2069\u200f".encode)
+    yield Hostile("invisibile.txt", ("L\u200bi\u200dm\ufeffa " * 20_000).encode)
+    yield Hostile("solo-invisibile.txt", "\u200b\u200e\ufeff\u2060".encode, "empty")
     yield Hostile(
         "uso-privato.txt", lambda: "".join(map(chr, range(0xE000, 0xE100))).encode(), "empty"
     )

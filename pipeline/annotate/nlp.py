@@ -3,11 +3,12 @@
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
-
-import spacy
-from spacy.language import Language
+from typing import TYPE_CHECKING
 
 from pipeline.errors import ModelError
+
+if TYPE_CHECKING:
+    from spacy.language import Language
 
 DEFAULT_MODEL = "it_missiva_md"
 
@@ -29,8 +30,11 @@ def model_path(model: str) -> Path:
 
 
 @lru_cache(maxsize=2)
-def load(model: str = DEFAULT_MODEL) -> Language:
+def load(model: str = DEFAULT_MODEL) -> "Language":
     """The spaCy pipeline of `model`. Raises ModelError when there is none or it is damaged."""
+    # A process that only finds models, or hands releases to workers, does without spaCy.
+    import spacy
+
     path = model_path(model)
     try:
         return spacy.load(path)
@@ -38,6 +42,6 @@ def load(model: str = DEFAULT_MODEL) -> Language:
         raise ModelError(f"model {model} cannot be loaded: {error}") from error
 
 
-def model_name(nlp: Language) -> str:
+def model_name(nlp: "Language") -> str:
     """Name and version as they are written into records: `it_missiva_md 0.1.0`."""
     return f"{nlp.meta['lang']}_{nlp.meta['name']} {nlp.meta['version']}"

@@ -91,7 +91,7 @@ def people_of(text: str, mentions: Sequence[Mention]) -> list[Person]:
             found = (plural, None)
         else:
             plural = None
-        end_before = mention.end
+        end_before = max(mention.end, taken)
         role, organisation = found if found else (None, None)
         people.append(
             Person(

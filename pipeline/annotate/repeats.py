@@ -49,7 +49,8 @@ def _agreed(mentions: Sequence[Mention]) -> list[Mention]:
             (top, most), (_, next_most) = counts.most_common(2)
             known = places.resolve(mention.text).code is not None
             if most > next_most and mention.label != top and not known:
-                mention = mention.model_copy(update={"label": top})
+                result.append(mention.model_copy(update={"label": top}))
+                continue
         result.append(mention)
     return result
 

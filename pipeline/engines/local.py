@@ -9,26 +9,17 @@ import multiprocessing
 import os
 import time
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
 from pathlib import Path
 from typing import Self
 
-from pipeline.engines.shard import (
-    Loader,
-    Result,
-    StreamExtractor,
-    refused,
-    run_shard,
-    shards,
-)
+from pipeline.engines.shard import Loader, Result, refused, shards
 from pipeline.engines.worker import serve
 from pipeline.errors import ExtractionTimeoutError, ModelError
 from schemas import ErrorEntry, RawRelease
-
-__all__ = ["TIME_LIMIT", "LocalEngine", "StreamExtractor", "auto_workers", "run_shard"]
 
 TIME_LIMIT = 120.0
 """Seconds that one release may take: over ten times what the longest readable one needs."""
@@ -139,7 +130,7 @@ class LocalEngine:
     def __exit__(self, *_: object) -> None:
         self._end(self._workers)
 
-    def __call__(self, raws: Iterable[RawRelease]) -> Iterator[Result]:
+    def __call__(self, raws: Iterable[RawRelease]) -> Generator[Result, None, None]:
         """One result for each of `raws`, in their order."""
         run = _Run(self._load, self._count, self._limit, shards(raws), self._workers)
         try:

@@ -12,7 +12,7 @@ import random
 import re
 import sys
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, partial
 from hashlib import sha256
 from pathlib import Path
 
@@ -52,6 +52,10 @@ def _renamed(sample: Sample, chance: random.Random) -> str:
     return "".join([*parts, sample.text[end:]])
 
 
+def _moved(years: int, match: re.Match[str]) -> str:
+    return str(int(match[0]) + years)
+
+
 def releases(count: int, seed: int = 0) -> Iterator[RawRelease]:
     """`count` releases, each different from all others."""
     samples, _ = _samples()
@@ -65,10 +69,8 @@ def releases(count: int, seed: int = 0) -> Iterator[RawRelease]:
             p for p in other if chance.random() < 1 / 3
         ]
         shift = chance.randrange(-_MOST_YEARS, _MOST_YEARS)
-        text = _YEAR.sub(
-            lambda match, shift=shift: str(int(match[0]) + shift),
-            "\n\n".join([lead, *mixed, f"Comunicato n. {number} del {seed}."]),
-        )
+        told = "\n\n".join([lead, *mixed, f"Comunicato n. {number} del {seed}."])
+        text = _YEAR.sub(partial(_moved, shift), told)
         published = first.meta.published
         yield RawRelease(
             id=f"{seed}-{number:07}",

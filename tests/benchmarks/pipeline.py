@@ -11,19 +11,21 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from itertools import repeat
+from functools import partial
 from pathlib import Path
 
 import spacy
 import trafilatura
 from pypdfium2 import PdfDocument
+from spacy.tokens import Doc
 
 from pipeline.annotate.annotator import Annotator
 from pipeline.annotate.mentions import annotation_of
 from pipeline.annotate.nlp import DEFAULT_MODEL, load
 from pipeline.assemble import assemble
-from pipeline.extractor import Extractor, prepare
+from pipeline.extractor import Extractor, Prepared, prepare
 from pipeline.read import html, pdf
+from schemas.annotation import Annotation
 from tests.benchmarks.generate import releases
 from tests.read import factories
 
@@ -48,15 +50,15 @@ def main(count: int, model: str) -> None:
 
     whole = timed(lambda: [r.model_dump_json() for r in map(extractor.extract, raws)])
     stages: dict[str, float] = {}
-    prepared = []
+    prepared: list[Prepared] = []
     stages["clean, language, dateline"] = timed(lambda: prepared.extend(map(prepare, raws)))
-    docs = []
+    docs: list[Doc] = []
     stages["tokenizer"] = timed(lambda: docs.extend(nlp.make_doc(p.text) for p in prepared))
     for doc, release in zip(docs, prepared, strict=True):
         doc.user_data["publisher"] = release.raw.publisher
     for name, component in nlp.pipeline:
-        stages[name] = timed(lambda component=component: [component(doc) for doc in docs])
-    annotations = []
+        stages[name] = timed(partial(_each, component, docs))
+    annotations: list[Annotation] = []
     stages["mentions, links, rules"] = timed(lambda: annotations.extend(map(annotation_of, docs)))
     stages["assemble"] = timed(lambda: [assemble(a) for a in annotations])
     records = list(extractor.stream(raws[: count // 4]))
@@ -81,10 +83,15 @@ def main(count: int, model: str) -> None:
     _starting()
 
 
+def _each(component: Callable[[Doc], Doc], docs: list[Doc]) -> None:
+    for doc in docs:
+        component(doc)
+
+
 def _reading() -> None:
     page = factories.html("La missione in Perù si è conclusa ieri a Lima con molti incontri. " * 40)
     file = factories.pdf(*["La missione in Perù si è conclusa ieri a Lima con incontri."] * 40)
-    ours = timed(lambda: [list(html.read(page)) for _ in repeat(None, _ROUNDS)])
+    ours = timed(lambda: [list(html.read(page)) for _ in range(_ROUNDS)])
     text = page.decode()
     theirs = timed(
         lambda: [trafilatura.bare_extraction(text, with_metadata=True) for _ in range(_ROUNDS)]

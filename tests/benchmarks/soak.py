@@ -1,6 +1,6 @@
 """Many releases, two in a hundred of them hostile: nothing good is lost, nothing bad goes unlisted.
 
-    python -m tests.benchmarks.soak [RELEASES] [WORKERS] [SECONDS A RELEASE]
+    python -m tests.benchmarks.soak [RELEASES] [WORKERS] [SECONDS A RELEASE] [ONE IN N HOSTILE]
 
 Good releases come as JSONL, hostile ones as files of all kinds, among them texts that are readable
 but hang a regular expression or the tokenizer; those may end as a record or at the time limit.
@@ -22,15 +22,14 @@ from tests.benchmarks.generate import line, releases
 from tests.benchmarks.workers import Watch
 from tests.hostile import hostile
 
-_HOSTILE_SHARE = 50
 _LINES = 500
 
 
-def _write(folder: Path, count: int) -> tuple[int, dict[str, str]]:
+def _write(folder: Path, count: int, share: int) -> tuple[int, dict[str, str]]:
     """Good releases in files of 500 lines, hostile ones beside them: (good ones, code by name)."""
     codes: dict[str, str] = {}
     cases = list(hostile())
-    for number in range(count // _HOSTILE_SHARE):
+    for number in range(count // share):
         case = cases[number % len(cases)]
         name = f"{number:05}-{case.name}"
         (folder / name).write_bytes(case.data)
@@ -44,11 +43,11 @@ def _write(folder: Path, count: int) -> tuple[int, dict[str, str]]:
     return good, codes
 
 
-def main(count: int, workers: int, limit: float) -> None:
+def main(count: int, workers: int, limit: float, share: int) -> None:
     """Run the soak; end with status 1 when anything is lost or listed twice."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        good, codes = _write(folder, count)
+        good, codes = _write(folder, count, share)
         outcomes: Counter[tuple[str, str]] = Counter()
 
         def readable() -> Iterator[RawRelease]:
@@ -91,5 +90,5 @@ def main(count: int, workers: int, limit: float) -> None:
 
 
 if __name__ == "__main__":
-    given = sys.argv[1:] + ["2000", "2", "60"][len(sys.argv) - 1 :]
-    main(int(given[0]), int(given[1]), float(given[2]))
+    given = sys.argv[1:] + ["2000", "2", "60", "50"][len(sys.argv) - 1 :]
+    main(int(given[0]), int(given[1]), float(given[2]), int(given[3]))

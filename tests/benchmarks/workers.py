@@ -24,10 +24,11 @@ _POLL = 0.25
 
 @dataclass(slots=True)
 class Figures:
-    """What one run took. `peak` is the resident memory of the largest worker, in MB."""
+    """What one run took. `peak` is the resident memory of the largest worker, in MB; `cpu` the
+    time that workers and engine spent on a core, for machines that are not idle."""
 
     first: float
-    seconds: float
+    cpu: float
     rate: float
     peak: float
     own: float
@@ -63,9 +64,10 @@ def measure(count: int, workers: int, model: str = DEFAULT_MODEL) -> Figures:
     """One pass of the local engine over `count` releases."""
     watch = Watch()
     watch.start()
-    start = time.perf_counter()
+    start, cpu = time.perf_counter(), _cpu()
     engine = LocalEngine(ModelLoader(model), workers)
-    first = digest = done = 0
+    first = 0.0
+    digest = done = 0
     for result in engine(releases(count)):
         first = first or time.perf_counter()
         digest = hash((digest, result.model_dump_json()))
@@ -75,14 +77,19 @@ def measure(count: int, workers: int, model: str = DEFAULT_MODEL) -> Figures:
     watch.join()
     own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     rate = (done - 1) / (end - first)
-    return Figures(first - start, end - start, rate, watch.peak, own, digest)
+    return Figures(first - start, _cpu() - cpu, rate, watch.peak, own, digest)
+
+
+def _cpu() -> float:
+    usages = map(resource.getrusage, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return sum(usage.ru_utime + usage.ru_stime for usage in usages)
 
 
 def show(label: str, figures: Figures) -> None:
     """One line of the table."""
     print(
         f"{label:28} first {figures.first:5.1f} s  {figures.rate:7.2f} a second"
-        f"  worker {figures.peak:5.0f} MB  engine {figures.own:5.0f} MB",
+        f"  cpu {figures.cpu:6.1f} s  worker {figures.peak:5.0f} MB  engine {figures.own:5.0f} MB",
         flush=True,
     )
 
@@ -99,6 +106,7 @@ def main(few: int, many: int) -> None:
     fast = measure(few, 1, "it_missiva_sm")
     show(f"{few} releases, sm, 1 worker", fast)
     print(f"\n2 workers : 1 worker                  {two.rate / one.rate:5.2f}")
+    print(f"CPU time, 1 worker : 2 workers        {one.cpu / two.cpu:5.2f}")
     print(f"time a release, {many} : {few}     {two.rate / large.rate:5.2f}")
     print(f"peak of a worker, {many} : {few}   {large.peak / two.peak:5.2f}")
     print(f"fast model : default model            {fast.rate / one.rate:5.2f}")

@@ -50,3 +50,13 @@ def no_model() -> HostileExtractor:
 def dying_model() -> HostileExtractor:
     """A loader that takes its process with it."""
     os._exit(3)
+
+
+class SlowExtractor(HostileExtractor):
+    """Takes its time, so that a kill hits it at work."""
+
+    def stream(self, releases: Iterable[RawRelease]) -> Iterator[ReleaseRecord]:
+        """As HostileExtractor, but slower."""
+        for result in super().stream(releases):
+            time.sleep(0.02)
+            yield result

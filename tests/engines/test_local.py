@@ -132,3 +132,13 @@ def test_no_worker_is_left_behind(tmp_path: Path, number: signal.Signals) -> Non
     while any(Path(f"/proc/{child}").exists() for child in children):
         assert time.monotonic() < until
         time.sleep(0.05)
+
+
+def test_workers_are_kept_from_call_to_call(tmp_path: Path) -> None:
+    with LocalEngine(HostileExtractor, 1) as engine:
+        for number in range(3):
+            assert said(list(engine([raw(f"{number}", "Nota")]))) == [(f"{number}", "")]
+        abandoned = engine([raw(f"{i}", "Nota") for i in range(100)])
+        next(abandoned)
+        abandoned.close()
+        assert said(list(engine([raw("last", "Nota")]))) == [("last", "")]

@@ -133,8 +133,8 @@ def test_mail_and_its_attachments_are_releases_of_their_own(tmp_path: Path) -> N
 
 
 def test_jsonl_sample_is_an_input(tmp_path: Path) -> None:
-    line: dict[str, object] = {"id": "s1", "text": "Testo  con due spazi", "meta": {"published": "2024-05-09"},
-            "spans": [], "mission": None}  # fmt: skip
+    line: dict[str, object] = {"id": "s1", "text": "Testo  con due spazi", "spans": []}
+    line |= {"meta": {"published": "2024-05-09"}, "mission": None}
     release = read_one(written(tmp_path, "a.jsonl", json.dumps(line).encode()))
     assert (release.id, release.published, release.verbatim) == ("s1", "2024-05-09", True)
     assert release.text == "Testo  con due spazi"

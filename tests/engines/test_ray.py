@@ -1,0 +1,81 @@
+"""The Ray engine on two local actors: what the local engine gives, whatever dies."""
+
+import os
+import signal
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from pipeline.engines.local import LocalEngine
+from pipeline.errors import ModelError
+from tests.engines.fakes import HostileExtractor, SlowExtractor, no_model, raw
+
+ray = pytest.importorskip("ray")
+pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore")]
+from pipeline.engines.ray import RayEngine  # noqa: E402
+
+
+@pytest.fixture(scope="module", autouse=True)
+def cluster() -> Iterator[None]:
+    """A Ray of two cores whose workers see the tests' package."""
+    root = str(Path(__file__).parents[2])
+    environment = {"env_vars": {"PYTHONPATH": root}}
+    ray.init(
+        address="local", num_cpus=2, include_dashboard=False, runtime_env=environment,
+        log_to_driver=False,
+    )  # fmt: skip
+    yield
+    ray.shutdown()
+
+
+def test_the_same_bytes_as_the_local_engine() -> None:
+    texts = {3: "SLEEP", 11: "BROKEN", 17: "DIE", 18: "DIE"}
+    raws = [raw(f"{i}", texts.get(i, f"Nota {i}")) for i in range(60)]
+    local = LocalEngine(HostileExtractor, 2, time_limit=2.0)(raws)
+    cluster = RayEngine(HostileExtractor, 2, time_limit=2.0)(raws)
+    assert [r.model_dump_json() for r in cluster] == [r.model_dump_json() for r in local]
+
+
+def test_nothing_in_nothing_out() -> None:
+    assert list(RayEngine(HostileExtractor, 2)([])) == []
+
+
+def test_a_model_that_cannot_be_loaded() -> None:
+    with pytest.raises(ModelError, match="no model named x"):
+        list(RayEngine(no_model, 2)([raw("a", "Nota")]))
+
+
+def _is_ours(folder: Path) -> bool:
+    """Whether the process was started by our own Ray: by a child of this process."""
+    parents = [folder.name]
+    for _ in range(2):
+        stat = Path("/proc", parents[-1], "stat").read_text()
+        parents.append(stat.rpartition(")")[2].split()[1])
+    return parents[-1] == str(os.getpid())
+
+
+def _actors() -> list[int]:
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            if b"ray::MapWorker" in (folder / "cmdline").read_bytes() and _is_ours(folder):
+                found.append(int(folder.name))
+        except OSError:
+            continue
+    return found
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="needs /proc")
+def test_a_killed_actor_loses_and_doubles_nothing() -> None:
+    raws = [raw(f"{i}", f"Nota {i}") for i in range(300)]
+    names = []
+    for number, result in enumerate(RayEngine(SlowExtractor, 2)(raws)):
+        names.append(getattr(result, "id", result))
+        if number == 20:
+            mine = _actors()
+            assert mine
+            os.kill(mine[0], signal.SIGKILL)
+            time.sleep(0.5)
+    assert names == [f"{i}" for i in range(300)]

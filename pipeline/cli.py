@@ -16,6 +16,7 @@ from pipeline.commands.report import report
 from pipeline.commands.resolve import resolve
 from pipeline.commands.schemas import schema, validate
 from pipeline.commands.show import show
+from pipeline.commands.train import train
 
 app = typer.Typer(
     name="missiva",
@@ -25,7 +26,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-for command in (ingest, extract, evaluate, diff, report, show, export, resolve, schema, validate):
+for command in (
+    ingest, extract, evaluate, diff, report, show, export, resolve, train, schema, validate,
+):  # fmt: skip
     app.command()(command)
 app.add_typer(correct, name="correct")
 app.add_typer(corpus, name="corpus")

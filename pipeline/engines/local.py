@@ -16,13 +16,11 @@ from multiprocessing.context import SpawnProcess
 from pathlib import Path
 from typing import Self
 
+from pipeline.engines import TIME_LIMIT
 from pipeline.engines.shard import Loader, Result, refused, shards
 from pipeline.engines.worker import serve
 from pipeline.errors import ExtractionTimeoutError, ModelError
 from schemas import ErrorEntry, RawRelease
-
-TIME_LIMIT = 120.0
-"""Seconds that one release may take: over ten times what the longest readable one needs."""
 
 _SHARDS_A_WORKER = 8
 _WORKER_BYTES = 1_200_000_000

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from pipeline.engines.local import TIME_LIMIT, LocalEngine
+from pipeline.engines import TIME_LIMIT
+from pipeline.engines.local import LocalEngine
 from pipeline.engines.shard import Engine, ModelLoader
 from pipeline.errors import UsageError
 

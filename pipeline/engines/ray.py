@@ -9,7 +9,8 @@ import pickle
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from pipeline.engines.local import TIME_LIMIT, LocalEngine
+from pipeline.engines import TIME_LIMIT
+from pipeline.engines.local import LocalEngine
 from pipeline.engines.shard import Loader, Result, shards
 from pipeline.errors import ModelError, UsageError
 from schemas import RawRelease

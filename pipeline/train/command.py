@@ -28,6 +28,7 @@ from pipeline.train.encoder import load_pretrained
 from pipeline.train.export import Network, export
 from pipeline.train.finetune import Recipe, Tagger, finetune
 from pipeline.train.network import SMALL_WIDTH, WIDTH, SmallEncoder, TransformerEncoder
+from pipeline.train.slots import train_slots
 
 COMPONENTS = (ner, sentences, tokenizer)
 """Modules whose import registers what `config.cfg` names."""
@@ -79,6 +80,7 @@ def train(
     started = time.process_time()
     encoder = make_encoder(model, corpus, cache, seed, report)
     nlp = make_pipeline(model, encoder, corpus, config, seed)
+    make_slots(nlp, corpus, seed, report)
     folder = output / model
     nlp.to_disk(folder)
     plan = PLANS[model]
@@ -131,6 +133,17 @@ def save_encoder(tagger: Tagger, pieces: PieceTokenizer, path: Path) -> Path:
     shim = OnnxShim(encoder.width, threads=1).load(export(encoder), pieces)
     path.write_bytes(shim.to_bytes())
     return path
+
+
+def make_slots(nlp: Language, corpus: Path, seed: int, report: Callable[[str], None]) -> None:
+    """Fit the slot network of `nlp` on the frozen encoder: split `train`, thresholds from `dev`."""
+    train_split, dev_split = (
+        [sample for sample in read_corpus(corpus, split) if sample.annotates_mission]
+        for split in ("train", "dev")
+    )
+    graphs, chosen = train_slots(nlp, train_split, dev_split, seed, report)
+    component: Any = nlp.get_pipe("missiva_slots")
+    component.network.set(graphs, chosen)
 
 
 def make_pipeline(model: str, encoder: Path, corpus: Path, config: Path, seed: int) -> Language:

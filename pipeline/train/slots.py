@@ -26,8 +26,6 @@ from schemas.values import Label
 
 _EPOCHS, _BATCH, _RATE, _DECAY = 12, 8, 2e-3, 0.02
 _MENTION_DROPOUT = 0.05
-_SHORTENED, _SHORTEST, _SHORT = 0.4, 3, 10
-"""Share of the texts that are cut short in an epoch, and to how many sentences."""
 _DOCUMENT = 4.0
 """Weight of the categories, of which a text has one set, beside its many groups."""
 
@@ -164,16 +162,9 @@ def train_network(
 
 
 def _thinned(case: Case, generator: random.Random) -> Case:
-    """`case` without a few mentions, as if the entity recogniser had missed them, and at times as
-    a short text: the corpus has few of under 150 words, the wires and local pages many."""
+    """`case` without a few mentions, as if the entity recogniser had missed them."""
     group = case.units.group.copy()
     keep = np.array([g < 0 or generator.random() >= _MENTION_DROPOUT for g in group])
-    sentences = int(case.units.sentence.max()) + 1
-    if generator.random() < _SHORTENED and sentences > _SHORTEST:
-        length = generator.randint(_SHORTEST, min(sentences, _SHORT))
-        # The head tells what the text is about; a piece of the body may not.
-        start = generator.choice((0, 0, 0, generator.randint(0, sentences - length)))
-        keep &= (case.units.sentence >= start) & (case.units.sentence < start + length)
     units = replace(
         case.units,
         vectors=case.units.vectors[keep],

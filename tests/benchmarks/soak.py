@@ -6,6 +6,7 @@ Good releases come as JSONL, hostile ones as files of all kinds, among them text
 but hang a regular expression or the tokenizer; those may end as a record or at the time limit.
 """
 
+import re
 import sys
 import tempfile
 import time
@@ -73,7 +74,7 @@ def main(count: int, workers: int, limit: float, share: int) -> None:
         watch.stop.set()
 
     wrong = [f"{key} {times} times" for key, times in outcomes.items() if times != 1]
-    found = {name.partition("#")[0]: code for name, code in outcomes if name[5:6] == "-"}
+    found = {re.split("[#!]", name)[0]: code for name, code in outcomes if name[5:6] == "-"}
     for name, code in codes.items():
         got = found.get(name, "nothing")
         if got != code and not (code == "" and got == "timeout"):

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from pipeline import corrections, diff
 from pipeline.annotate.nlp import model_path
-from pipeline.engines.shard import run_shard
+from pipeline.engines.options import EngineOptions
+from pipeline.engines.shard import Engine, run_shard
 from pipeline.errors import InputError
 from pipeline.extractor import Extractor
 from pipeline.ingest import Job, Outcome, ingest
@@ -78,6 +79,14 @@ class Ingestion:
     model: str
     keep_missing: bool = False
     since: Path | None = None
+    workers: str = "1"
+    engine: str = "local"
+
+    def _engine(self) -> Engine:
+        """One process here, unless more are asked for."""
+        if (self.engine, self.workers) == ("local", "1"):
+            return lambda raws: run_shard(Extractor.load(self.model), raws)
+        return EngineOptions(self.engine, self.workers).engine(self.model)
 
     def once(self) -> Outcome:
         """Bring the dataset folder up to date. Raises DatasetError, ModelError or UsageError."""
@@ -86,7 +95,7 @@ class Ingestion:
         job = Job(
             sources=self.sources,
             output=self.output,
-            engine=lambda raws: run_shard(Extractor.load(self.model), raws),
+            engine=self._engine(),
             stamp=Stamp(
                 generator=f"missiva {version('missiva')}",
                 model=model_name(model),

@@ -22,13 +22,15 @@ def ingest(
         Path | None,
         typer.Option(help="Manifest of an earlier run: write what changed to changes.jsonl"),
     ] = None,
+    workers: Annotated[str, typer.Option(help="Worker processes: a number, or auto")] = "1",
+    engine: Annotated[str, typer.Option(help="local, or ray (extra ray)")] = "local",
 ) -> None:
     """Turn releases into a dataset folder; process only what is new or changed."""
     refused = False
     with errors_to_status():
         from pipeline.run import Ingestion
 
-        ingestion = Ingestion(tuple(sources), output, model, keep_missing, since)
+        ingestion = Ingestion(tuple(sources), output, model, keep_missing, since, workers, engine)
         for outcome in ingestion.watch() if watch else [ingestion.once()]:
             for entry in outcome.errors:
                 say(f"{entry.path}: {entry.reason}")

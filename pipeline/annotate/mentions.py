@@ -8,6 +8,7 @@ from pipeline.annotate.agreements import agreements_of
 from pipeline.annotate.categories import blended, rule_categories
 from pipeline.annotate.coordination import written_out
 from pipeline.annotate.groups import group
+from pipeline.annotate.labels import corrected
 from pipeline.annotate.people import people_of
 from pipeline.annotate.quantities import agenda_of, amounts_of, sizes_of
 from pipeline.annotate.repeats import consistent
@@ -68,7 +69,8 @@ _READING = "missiva_reading"
 def read_document(doc: Doc) -> Reading:
     """Mentions of an annotated `doc` with entities, groups and units; made once a document."""
     if _READING not in doc.user_data:
-        found = consistent(doc.text, [_mention(span) for span in merged_spans(doc)])
+        found = corrected(doc.text, [_mention(span) for span in merged_spans(doc)])
+        found = consistent(doc.text, found)
         doc.user_data[_READING] = reading_of(doc, found)
     reading: Reading = doc.user_data[_READING]
     return reading

@@ -1,0 +1,70 @@
+"""The tables' say on what kind of name the recogniser found: a company is no town.
+
+The recogniser sees a window of text and has never met most names; the tables know many. They
+speak only where one of them knows the name and the other does not.
+"""
+
+from collections.abc import Sequence
+
+from pipeline.annotate.coordination import written_out
+from pipeline.normalise import organisations, places
+from pipeline.normalise.organisations import OrganisationLink
+from pipeline.normalise.place_names import fold, split_head
+from pipeline.normalise.places import PlaceLink
+from schemas import Mention
+from schemas.values import Label
+
+_LISTED = ("alias", "acronym")
+
+
+def corrected(text: str, mentions: Sequence[Mention]) -> list[Mention]:
+    """`mentions` with the labels LOC, ORG and PER that the tables contradict put right.
+
+    A place that only the organisations' table knows becomes ORG. An ORG or PER that only the
+    places' table knows, as a place of a country that the text is about, becomes LOC; not the bare
+    town of a list ('Università di Kerman, Zabol e Sistan'), which stands for its university.
+    """
+    context = tuple(places.context_of([m.text for m in mentions if m.label == "LOC"], text))
+    listed = written_out(text, mentions)
+    result = []
+    for index, mention in enumerate(mentions):
+        label = mention.label
+        if label in ("LOC", "ORG", "PER") and index not in listed:
+            label = _label(mention, context)
+        result.append(mention if label == mention.label else _relabelled(mention, label))
+    return result
+
+
+def _relabelled(mention: Mention, label: Label) -> Mention:
+    return mention.model_copy(update={"label": label, "detector": f"{mention.detector}+table"})
+
+
+def _label(mention: Mention, context: tuple[str, ...]) -> Label:
+    body = organisations.resolve(mention.text, context)
+    place = places.resolve(mention.text, context)
+    if mention.label == "LOC":
+        return "ORG" if _only_body(mention.text, body, place) else "LOC"
+    if body.rule in _LISTED or not _plain_place(mention, place, context):
+        return mention.label
+    return "LOC"
+
+
+def _only_body(name: str, body: OrganisationLink, place: PlaceLink) -> bool:
+    """A building may bear the name of who sits in it: 'Palazzo Chigi' stays a place."""
+    return (
+        body.rule in _LISTED
+        and place.code is None
+        and place.rule == "place/unknown"
+        and name[:1].isupper()
+        and split_head(fold(name)) is None
+    )
+
+
+def _plain_place(mention: Mention, place: PlaceLink, context: tuple[str, ...]) -> bool:
+    """The name itself is a place's, not that of its town hall ('Comune di …'); a surname that is a
+    village somewhere is a surname."""
+    if place.code is None or split_head(fold(mention.text)):
+        return False
+    known = place.country in {code[:2] for code in context}
+    abroad = place.country != "IT"
+    return known and (mention.label == "ORG" or abroad)

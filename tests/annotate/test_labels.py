@@ -1,0 +1,31 @@
+"""The tables put labels right where only one of them knows the name."""
+
+import pytest
+
+from pipeline.annotate.labels import corrected
+from tests.annotate.inline import read
+
+CASES = [
+    ("Visita alla [Stellantis]{LOC} di [Torino]{LOC}.", "ORG LOC"),
+    ("Cena a [Palazzo Chigi]{LOC} e volo da [Malpensa]{LOC}.", "LOC LOC"),
+    ("In [Mongolia]{LOC} la tappa di [Ulan Bator]{ORG}.", "LOC LOC"),
+    ("A [Busan]{PER}, in [Corea del Sud]{LOC}.", "LOC LOC"),
+    ("In [Italia]{LOC} con [Priolo]{PER} e [Anna Terni]{PER}.", "LOC PER PER"),
+    ("A [Cuneo]{LOC} il [Comune di Cuneo]{ORG}.", "LOC ORG"),
+    (
+        "In [Iran]{LOC} le [Università di Kerman]{ORG}, [Shiraz]{ORG} e [Yazd]{ORG}.",
+        "LOC ORG ORG ORG",
+    ),
+    ("Il porto di [Xyzopoli]{LOC}.", "LOC"),
+]
+
+
+@pytest.mark.parametrize(("inline", "labels"), CASES)
+def test_labels_that_a_table_contradicts_are_put_right(inline: str, labels: str) -> None:
+    text, mentions = read(inline)
+    assert [m.label for m in corrected(text, mentions)] == labels.split()
+
+
+def test_a_corrected_mention_says_so() -> None:
+    text, mentions = read("Visita alla [Stellantis]{LOC}.")
+    assert corrected(text, mentions)[0].detector.endswith("+table")

@@ -169,6 +169,27 @@ def join_lines(sample: Sample) -> Iterator[Edit]:
         yield match.start(), match.end(), " "
 
 
+_END = re.compile(r"[.!?»”\"]\s+|\n+")
+_SHORT = (45, 170)
+"""Words of a shortened text: those of wires and local pages."""
+
+
+def shortened(sample: Sample, generator: random.Random) -> Sample | None:
+    """The beginning of a text as a release of its own, its record as it was; None if there is
+    little to cut. Names that are gone simply fill nothing."""
+    words = generator.randint(*_SHORT)
+    for end in _END.finditer(sample.text):
+        text = sample.text[: end.end()].rstrip()
+        if len(text.split()) >= words:
+            break
+    else:
+        return None
+    if len(text) > 0.8 * len(sample.text):
+        return None
+    spans = tuple(span for span in sample.spans if span.end <= len(text))
+    return sample.model_copy(update={"text": text, "spans": spans})
+
+
 _STRAIGHT = {"’": "'", "“": '"', "”": '"', "«": '"', "»": '"', "–": "-", "—": "-"}
 _CURLY = {"'": "’", "-": "–"}
 

@@ -20,13 +20,14 @@ from pipeline.annotate.slots import CATEGORIES, FILLS, SLOTS, inputs
 from pipeline.annotate.units import Units
 from pipeline.normalise import places, themes
 from pipeline.normalise.folding import fold
+from pipeline.train.augment import shortened
 from pipeline.train.slot_network import Network, export
 from schemas import Mention, Sample, SampleMission
 from schemas.values import Label
 
 _EPOCHS, _BATCH, _RATE, _DECAY = 12, 8, 2e-3, 0.02
 _MENTION_DROPOUT = 0.05
-_DOCUMENT = 4.0
+_DOCUMENT = 2.0
 """Weight of the categories, of which a text has one set, beside its many groups."""
 
 _SLOT_INDEX = {slot: i for i, slot in enumerate(SLOTS)}
@@ -260,6 +261,10 @@ def figures(
     return result
 
 
+def _shortened(samples: Sequence[Sample], generator: random.Random) -> list[Sample]:
+    return [short for sample in samples if (short := shortened(sample, generator))]
+
+
 def train_slots(
     nlp: Language,
     train: Sequence[Sample],
@@ -268,8 +273,13 @@ def train_slots(
     log: Callable[[str], None],
 ) -> tuple[list[bytes], dict[str, float]]:
     """Graphs and thresholds for `SlotNetwork.set`: one network fitted on `train`, whose
-    thresholds are chosen on `dev`, and one on both."""
-    fitted, held = [[case_of(nlp, s) for s in samples] for samples in (train, dev)]
+    thresholds are chosen on `dev`, and one on both. Each text is there whole and shortened:
+    whole ones alone teach that a short text is about no mission."""
+    generator = random.Random(seed)
+    fitted, held = (
+        [case_of(nlp, s) for s in (*samples, *_shortened(samples, generator))]
+        for samples in (train, dev)
+    )
     first = train_network(fitted, seed, log=log)
     pairs = [(case.slots, probabilities([first], case)[0]) for case in held if len(case.slots)]
     chosen = thresholds(pairs)

@@ -16,6 +16,7 @@ from pipeline.train.augment import (
     merge,
     name_pool,
     replace_characters,
+    shortened,
     strip_accents,
     swap_names,
     table_pool,
@@ -101,3 +102,30 @@ def test_pools() -> None:
     pool = merge(name_pool([SAMPLE]), table_pool())
     assert {"Lima", "Giappone"} <= set(pool["LOC", False])
     assert not any(name[0] in "aeiou" for name in pool["ORG", False])
+
+
+LONG = parse_inline(
+    "id: x\n---\n[Lima]{LOC} chiama\n\n"
+    + "Una frase di sei parole qui. " * 20
+    + "Parla [Anna Neri]{PER} di [Lima]{LOC}.\n"
+    + "Una frase di sei parole qui. " * 60
+)
+
+
+def test_a_shortened_text_is_the_beginning_and_keeps_its_marks() -> None:
+    short = shortened(LONG, random.Random(1))
+    assert short is not None
+    assert LONG.text.startswith(short.text)
+    assert short.text.endswith(("qui.", "Lima."))
+    assert names(short) == [name for name in names(LONG) if name in short.text][: len(names(short))]
+
+
+def test_a_shortened_text_is_as_long_as_a_wire() -> None:
+    lengths = [len(s.text.split()) for i in range(50) if (s := shortened(LONG, random.Random(i)))]
+    assert min(lengths) >= 45
+    assert max(lengths) <= 170 + 6
+    assert len(set(lengths)) > 10
+
+
+def test_a_text_that_is_short_is_not_shortened() -> None:
+    assert shortened(SAMPLE, random.Random(1)) is None

@@ -10,12 +10,17 @@ from schemas import Mention
 _NAMES = ("PER", "ORG", "LOC", "EVENT")
 _MIN_LENGTH = 4
 _BREAK = re.compile(r"\s*\n\s*")
+_FRONT = re.compile(r"[\s–—\-/,.;:)]+")
+_BACK = re.compile(r"(?:[\s–—\-/,;:(]|(?<=\.)\.)+$")
+_PAIRS = {"“": "”", "«": "»", '"': '"', "(": ")"}
 REPEAT = "repeats/same-name"
 
 
 def consistent(text: str, mentions: Sequence[Mention]) -> list[Mention]:
-    """`mentions` with names cut at line breaks, labels agreed, and unmarked repeats added."""
-    whole = [part for mention in mentions for part in _lines(text, mention)]
+    """`mentions` with names cut at line breaks and freed of the punctuation around them, labels
+    agreed, and unmarked repeats added."""
+    cut = [part for mention in mentions for part in _lines(text, mention)]
+    whole = [named for part in cut if (named := _trimmed(part))]
     agreed = _agreed(whole)
     return sorted([*agreed, *_repeats(text, agreed)], key=lambda m: (m.start, m.end, m.label))
 
@@ -34,6 +39,39 @@ def _lines(text: str, mention: Mention) -> list[Mention]:
             update = {"start": start, "end": end, "text": text[start:end]}
             parts.append(mention.model_copy(update=update))
     return parts
+
+
+def _trimmed(mention: Mention) -> Mention | None:
+    """A name without the punctuation around it; None if nothing is left. Quotes and brackets
+    belong to it in pairs."""
+    if mention.label not in _NAMES:
+        return mention
+    start, end = 0, len(mention.text)
+    before = None
+    while before != (start, end):
+        before = start, end
+        name = mention.text[start:end]
+        if found := _FRONT.match(name):
+            start += found.end()
+        elif found := _BACK.search(name):
+            end -= len(found[0])
+        elif name[:1] in _PAIRS and _PAIRS[name[0]] not in name[1:]:
+            start += 1
+        elif name[-1:] in _PAIRS.values() and not _opens(name):
+            end -= 1
+    if start >= end:
+        return None
+    update = {
+        "start": mention.start + start,
+        "end": mention.start + end,
+        "text": mention.text[start:end],
+    }
+    return mention.model_copy(update=update) if (start, end) != (0, len(mention.text)) else mention
+
+
+def _opens(name: str) -> bool:
+    """Whether the quote or bracket at the end of `name` is opened in it."""
+    return any(close == name[-1] and mark in name[:-1] for mark, close in _PAIRS.items())
 
 
 def _agreed(mentions: Sequence[Mention]) -> list[Mention]:

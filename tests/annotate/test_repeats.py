@@ -22,6 +22,13 @@ def marks(marked: str) -> list[tuple[str, str]]:
         ("[Alfa]{ORG} e Alfabeto", [("Alfa", "ORG")]),
         ("[Ente Alfa]{ORG} e [Alfa]{ORG}. Ente Alfa", [("Ente Alfa", "ORG"), ("Alfa", "ORG"),
                                                       ("Ente Alfa", "ORG")]),
+        ("[“Alfa]{ORG}, [Beta”]{ORG}, [– Gamma]{ORG}, [Delta,]{ORG}",
+         [("Alfa", "ORG"), ("Beta", "ORG"), ("Gamma", "ORG"), ("Delta", "ORG")]),
+        ("[Finest S.p.A..]{ORG} [“]{ORG}", [("Finest S.p.A.", "ORG")]),
+        ("[Istituto “A. Cecchi”]{ORG}", [("Istituto “A. Cecchi”", "ORG")]),
+        ('[Istituto "Sinisgalli"]{ORG}', [('Istituto "Sinisgalli"', "ORG")]),
+        ("[Foo (Italia)]{ORG} e [Bar (]{ORG}", [("Foo (Italia)", "ORG"), ("Bar", "ORG")]),
+        ("[PSA Genova Pra']{ORG}", [("PSA Genova Pra'", "ORG")]),
     ],
 )  # fmt: skip
 def test_consistent(marked: str, expected: list[tuple[str, str]]) -> None:

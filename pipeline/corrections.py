@@ -6,24 +6,15 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
 
 from pipeline.errors import DatasetError, UsageError
 from pipeline.merge.entities import Name
 from pipeline.merge.words import folded
-from schemas import Correction, ErrorEntry, Filler, MissionRecord, ReleaseRecord
-from schemas.values import IsoDate
+from pipeline.setting import NAMES, check_value, with_mission, with_value
+from schemas import Correction, ErrorEntry, Filler, ReleaseRecord
 
 FILE = "corrections.jsonl"
-
-_RELEASE_FIELDS = ("title", "published", "publisher")
-_NAMES = ("organisers", "promoters", "delegation", "counterparts", "visited", "events")
-_SCALARS = ("direction", "phase", "start", "end")
-SINGLE = (*_RELEASE_FIELDS, *_SCALARS)
-"""Fields that take one value."""
-
-FIELDS = (*SINGLE, "kinds", "destinations", "themes", "people", *_NAMES)
-"""Fields that a correction can set; lists take a list of names, codes or ids."""
 
 _NEEDS = {
     "merge": ("release", "other"),
@@ -31,8 +22,10 @@ _NEEDS = {
     "not-mission": ("release",),
     "alias": ("name", "entity"),
     "set": ("release", "field"),
+    "accept": ("release",),
 }
-_MAY_HAVE = {"split": ("other",), "set": ("value",)}
+_MAY_HAVE = {"split": ("other",), "set": ("value",), "accept": ("mission",)}
+_VERDICTS = ("accept", "not-mission")
 
 
 def check(correction: Correction) -> None:
@@ -48,25 +41,7 @@ def check(correction: Correction) -> None:
     if correction.release is not None and correction.release == correction.other:
         raise UsageError("release and other are the same")
     if correction.action == "set":
-        if correction.field not in FIELDS:
-            raise UsageError(f"no field {correction.field}; there are: {', '.join(FIELDS)}")
-        _check_value(correction)
-
-
-def _check_value(correction: Correction) -> None:
-    field, value = correction.field or "", correction.value
-    single = field in SINGLE
-    if value is not None and isinstance(value, list) == single:
-        raise UsageError(f"{field} takes {'one value' if single else 'a list of values'}")
-    if field == "direction" and value is None:
-        raise UsageError("direction takes a value")
-    try:
-        if field == "published":
-            TypeAdapter(IsoDate | None).validate_python(value)
-        elif field not in _RELEASE_FIELDS:
-            _with_value(MissionRecord(direction="outgoing"), "", field, value)
-    except ValidationError as error:
-        raise UsageError(f"{field}: {error.errors()[0]['msg']}") from error
+        check_value(correction.field or "", correction.value)
 
 
 class Corrections:
@@ -103,7 +78,7 @@ class Corrections:
 
     def apply(self, record: ReleaseRecord) -> tuple[ReleaseRecord, frozenset[str]]:
         """The corrected record, and the fields that were set."""
-        fields = set()
+        fields, told = set(), record.mission
         for number, correction in self._by_release.get(record.id, ()):
             if correction.release != record.id:
                 continue
@@ -112,11 +87,15 @@ class Corrections:
                     self._applied.add(number)
                 record = record.model_copy(update={"mission": None})
             elif correction.action == "set" and correction.field:
-                corrected = _set(record, correction.field, correction.value)
+                corrected = with_value(record, correction.field, correction.value)
                 if corrected is not None:
                     record = corrected
                     self._applied.add(number)
                     fields.add(correction.field)
+            elif correction.action == "accept":
+                # What `not-mission` has taken away is still the best evidence.
+                record = record.model_copy(update={"mission": record.mission or told})
+                record = with_mission(record, correction.mission)
         if self._aliases:
             record = self._renamed(record)
         if record.id in self._by_release:
@@ -146,7 +125,7 @@ class Corrections:
         if mission is not None:
             update: dict[str, Any] = {
                 slot: tuple(self._filler(filler) for filler in getattr(mission, slot))
-                for slot in _NAMES
+                for slot in NAMES
             }
             update["people"] = tuple(
                 person.model_copy(
@@ -161,6 +140,14 @@ class Corrections:
 
     def _filler(self, filler: Filler) -> Filler:
         return filler.model_copy(update={"entity": self._entity(filler.name, filler.entity)})
+
+    def judged(self) -> frozenset[str]:
+        """Releases of which a person has accepted the record, or said that there is none."""
+        return frozenset(
+            correction.release
+            for _, correction in self._numbered
+            if correction.action in _VERDICTS and correction.release
+        )
 
     def together(self) -> list[tuple[str, str]]:
         """Pairs of releases that tell one mission, whatever the comparison says."""
@@ -202,59 +189,20 @@ class Corrections:
                 return f"no release {release}"
             if correction.action in ("merge", "split") and release not in self._telling:
                 return f"release {release} tells of no mission"
-        if correction.action in ("merge", "split") or number in self._applied:
+        if correction.action in ("merge", "split", "accept") or number in self._applied:
             return None
         if correction.action == "alias":
             return f"no organisation is named {correction.name}"
         return f"release {correction.release} tells of no mission"
 
 
-def _set(record: ReleaseRecord, field: str, value: str | list[str] | None) -> ReleaseRecord | None:
-    if field in _RELEASE_FIELDS:
-        return record.model_copy(update={field: value})
-    if record.mission is None:
-        return None
-    mission = _with_value(record.mission, record.text, field, value)
-    return record.model_copy(update={"mission": mission})
+def organisation_id(said: str) -> str:
+    """The id that an alias points to: as it is, or that of an organisation called so."""
+    if said.startswith("org:"):
+        return said
+    from pipeline.normalise import organisations
 
-
-def _evidence(text: str, name: str) -> list[tuple[int, int]]:
-    start = text.find(name) if name else -1
-    return [(start, start + len(name))] if start >= 0 else []
-
-
-def _with_value(
-    mission: MissionRecord, text: str, field: str, value: str | list[str] | None
-) -> MissionRecord:
-    """A mission record with another value. Raises ValidationError when it is not valid."""
-    entries: Any = value
-    if isinstance(value, list) or field not in _SCALARS:
-        names = value if isinstance(value, list) else []
-        known = {getattr(item, _key(field), item): item for item in getattr(mission, field)}
-        entries = [
-            known[name].model_dump()
-            if name in known and field != "kinds"
-            else _entry(field, name, text)
-            for name in names
-        ]
-    return MissionRecord.model_validate({**mission.model_dump(), field: entries})
-
-
-def _key(field: str) -> str:
-    return {"destinations": "code", "themes": "id"}.get(field, "name")
-
-
-def _entry(field: str, name: str, text: str) -> Any:
-    if field == "kinds":
-        return name
-    entry: dict[str, Any] = {_key(field): name, "evidence": _evidence(text, name)}
-    if field == "destinations":
-        entry["name"] = name.rpartition(":")[2]
-    elif field in _NAMES and field != "events":
-        from pipeline.normalise import organisations
-
-        entry |= {"entity": organisations.resolve(name).entity, "rule": "correction"}
-    return entry
+    return organisations.resolve(said).entity
 
 
 def load(folder: Path) -> tuple[Corrections, list[ErrorEntry]]:

@@ -4,6 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from schemas.sample import SampleMission
 from schemas.values import (
     SCHEMA_VERSION,
     AgreementKind,
@@ -162,9 +163,10 @@ class ErrorEntry(Model):
 class Correction(Model):
     """A line of corrections.jsonl, the user's own decisions, applied on every run."""
 
-    action: Literal["merge", "split", "not-mission", "alias", "set"] = Field(
+    action: Literal["merge", "split", "not-mission", "alias", "set", "accept"] = Field(
         description="merge two releases' missions; split a release off; a release is no mission; "
-        "a name is an organisation; a field of a release's record has another value"
+        "a name is an organisation; a field of a release's record has another value; a release's "
+        "record is right as it is"
     )
     release: str | None = Field(default=None, description="The release concerned")
     other: str | None = Field(
@@ -174,6 +176,9 @@ class Correction(Model):
     entity: str | None = Field(default=None, description="The organisation's id for an alias")
     field: str | None = Field(default=None, description="Field of the mission record to set")
     value: str | list[str] | None = Field(default=None, description="The right value")
+    mission: SampleMission | None = Field(
+        default=None, description="The record that was accepted; none: that there is no mission"
+    )
     note: str | None = Field(default=None, description="Why, by whom")
 
 

@@ -108,6 +108,28 @@ def test_a_value(source: Path, output: Path, field: str, value: Any, expected: A
     assert merged["corrected"] == [field]
 
 
+def test_an_accepted_record_stays(source: Path, output: Path) -> None:
+    told: dict[str, Any] = {"direction": "online", "organisers": ["Regione Liguria", "Rina"]}
+    correct(output, action="accept", release="c.txt", mission=told)
+    assert run(source, output=output).errors == []
+    merged = next(m for m in lines(output, "missions.jsonl") if len(m["releases"]) == 1)
+    assert (merged["direction"], merged["start"], merged["destinations"]) == ("online", None, [])
+    assert [f["name"] for f in merged["organisers"]] == ["Regione Liguria", "Rina"]
+    assert [bool(f["evidence"][0]["spans"]) for f in merged["organisers"]] == [True, False]
+    assert merged["corrected"] == []
+    correct(output, action="set", release="c.txt", field="start", value="2023-05-14")
+    run(source, output=output)
+    merged = next(m for m in lines(output, "missions.jsonl") if m["start"] == "2023-05-14")
+    assert merged["direction"] == "online"
+
+
+def test_an_accepted_release_may_tell_of_none(source: Path, output: Path) -> None:
+    correct(output, action="accept", release="c.txt")
+    for _ in range(2):  # what has no effect any more is not out of date
+        assert run(source, output=output).errors == []
+        assert groups(output) == ["ab"]
+
+
 def test_a_corrected_destination_keeps_its_evidence(source: Path, output: Path) -> None:
     values = ["KR:Busan", "KR:Ulsan"]
     correct(output, action="set", release="a.txt", field="destinations", value=values)
@@ -130,6 +152,7 @@ def test_an_alias(source: Path, output: Path) -> None:
         ({"action": "merge", "release": "a", "other": "gone"}, "no release"),
         ({"action": "split", "release": "gone"}, "no release gone"),
         ({"action": "not-mission", "release": "gone"}, "no release gone"),
+        ({"action": "accept", "release": "gone"}, "no release gone"),
         ({"action": "alias", "name": "Ente Ignoto", "entity": "org:x"}, "is named Ente Ignoto"),
         ({"action": "set", "release": "gone", "field": "start"}, "no release gone"),
     ],
@@ -166,7 +189,11 @@ def test_not_a_mission_any_more(tmp_path: Path) -> None:
         '{"action": "set", "release": "a", "field": "start", "value": ["2024-01-01"]}',
         '{"action": "set", "release": "a", "field": "published", "value": "2024"}',
         '{"action": "set", "release": "a", "field": "themes", "value": "agrifood"}',
+        '{"action": "set", "release": "a", "field": "start", "value": "2024-02-30"}',
         '{"action": "set", "release": "a", "field": "direction"}',
+        '{"action": "accept"}',
+        '{"action": "accept", "release": "a", "value": "x"}',
+        '{"action": "accept", "release": "a", "mission": {"kinds": []}}',
         '{"action": "set", "release": "a", "field": "kinds", "value": ["nice"]}',
         '{"action": "alias", "name": "X"}',
         '{"action": "alias", "name": "X", "entity": "org:x", "colour": "red"}',

@@ -59,11 +59,9 @@ def alias(
 ) -> None:
     """A name is the name of an organisation."""
     with errors_to_status():
-        entity = organisation
-        if not organisation.startswith("org:"):
-            from pipeline.normalise import organisations
+        from pipeline.corrections import organisation_id
 
-            entity = organisations.resolve(organisation).entity
+        entity = organisation_id(organisation)
     _append(folder, "alias", name=name, entity=entity, note=note)
 
 
@@ -77,8 +75,8 @@ def set_value(
 ) -> None:
     """A field of a release's record has another value."""
     with errors_to_status():
-        from pipeline.corrections import SINGLE
         from pipeline.errors import UsageError
+        from pipeline.setting import SINGLE
 
         value: str | list[str] | None = list(values or ())
         if field in SINGLE:

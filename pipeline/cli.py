@@ -14,6 +14,7 @@ from pipeline.commands.extract import extract
 from pipeline.commands.ingest import ingest
 from pipeline.commands.report import report
 from pipeline.commands.resolve import resolve
+from pipeline.commands.review import review
 from pipeline.commands.schemas import schema, validate
 from pipeline.commands.show import show
 from pipeline.commands.train import train
@@ -27,7 +28,8 @@ app = typer.Typer(
 )
 
 for command in (
-    ingest, extract, evaluate, diff, report, show, export, resolve, train, schema, validate,
+    ingest, extract, evaluate, diff, report, review, show, export, resolve, train, schema,
+    validate,
 ):  # fmt: skip
     app.command()(command)
 app.add_typer(correct, name="correct")

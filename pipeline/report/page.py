@@ -58,11 +58,16 @@ def environment() -> Environment:
     )
 
 
-def render(dataset: Dataset, language: Language = "it", plain_limit: int = PLAIN_LIMIT) -> str:
-    """The page of a dataset."""
+def render(
+    dataset: Dataset,
+    language: Language = "it",
+    plain_limit: int = PLAIN_LIMIT,
+    reviewed: bool = False,
+) -> str:
+    """The page of a dataset; where it is `reviewed`, each mission links to its review."""
     context = Context(dataset, language)
     titles = {mission.id: title_of(context, mission) for mission in dataset.missions}
-    parts = list(_parts(context, titles))
+    parts = list(_parts(context, titles, reviewed))
     plain = sum(len(part.html.encode()) for part in parts) <= plain_limit
     style, script = _asset("style.css"), _asset("script.js")
     shown = {
@@ -118,11 +123,13 @@ def _asset(name: str) -> Markup:
     return Markup(loader.get_source(environment(), name)[0])
 
 
-def _parts(context: Context, titles: dict[str, str]) -> Iterator[Part]:
+def _parts(context: Context, titles: dict[str, str], reviewed: bool) -> Iterator[Part]:
     template = environment().get_template("mission.html.j2")
     for mission in context.dataset.missions:
         shown = article(context, mission, titles)
-        html = template.render(say=context.say, article=shown, mission=mission)
+        html = template.render(
+            say=context.say, article=shown, mission=mission, reviewed=reviewed, alone=False
+        )
         yield Part(mission.id, Markup(html))
 
 

@@ -7,10 +7,13 @@ from pipeline.resources import table
 
 Language = Literal["it", "en"]
 
+_TABLES = ("report/strings.tsv", "review/strings.tsv", "review/doubts.tsv")
+"""The report's words, and those of the review, which shows the same."""
+
 
 @cache
 def _strings(language: Language) -> dict[str, str]:
-    return {row["key"]: row[language] for row in table("report/strings.tsv")}
+    return {row["key"]: row[language] for name in _TABLES for row in table(name)}
 
 
 @cache

@@ -28,7 +28,7 @@ def parse_inline(source: str) -> Sample:
     try:
         head, body, *record = _FENCE.split(source, maxsplit=2)
         meta = {key.strip(): value.strip() for key, value in _header(head)}
-        text, spans = _unmark(body.strip("\n"))
+        text, spans = unmark(body.strip("\n"))
         fields: dict[str, Any] = {"id": meta.pop("id"), "text": text, "spans": spans, "meta": meta}
         if record:
             fields["mission"] = json.loads(record[0])
@@ -43,8 +43,8 @@ def _header(head: str) -> Iterator[tuple[str, str]]:
         yield key, value
 
 
-def _unmark(body: str) -> tuple[str, list[dict[str, Any]]]:
-    """The bare text and its spans."""
+def unmark(body: str) -> tuple[str, list[dict[str, Any]]]:
+    """The bare text and its spans. Raises ValueError if half a mark is in it."""
     text, spans, position = "", [], 0
     for mark in _MARK.finditer(body):
         text += _between(body[position : mark.start()])

@@ -1,4 +1,4 @@
-"""`missiva corpus check` and `missiva corpus stats`."""
+"""`missiva corpus check`, `stats` and `add`."""
 
 import json
 from collections import Counter
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from schemas import Sample
 
 corpus = typer.Typer(
-    no_args_is_help=True, help="Check annotated samples, and count what is in them."
+    no_args_is_help=True, help="Check annotated samples, count what is in them, add more."
 )
 
 Paths = Annotated[
@@ -76,3 +76,31 @@ def stats(
         else:
             for line in lines(counted):
                 typer.echo(line)
+
+
+@corpus.command()
+def add(
+    samples: Annotated[list[Path], typer.Argument(help="JSONL of the guide, Prodigy, doccano …")],
+    to: Annotated[Path, typer.Option(help="The corpus")] = Path("corpus"),
+    split: Annotated[str, typer.Option(help="Split that they become part of")] = "train",
+    folder: Annotated[str, typer.Option(help="Folder of texts/ that they go to")] = "reviewed",
+) -> None:
+    """Add samples to a corpus, so that `missiva train` learns from them.
+
+    Those that the inline notation cannot say are listed, and the exit status is 1.
+    """
+    refused = 0
+    with errors_to_status():
+        from pipeline.errors import SampleError
+        from pipeline.samples.corpus import add as put
+
+        found = _samples(samples)
+        for sample in found:
+            try:
+                put(to, sample, folder, split)
+            except SampleError as error:
+                refused += 1
+                say(str(error))
+        say(f"{to}: {len(found) - refused} added, {refused} refused")
+    if refused:
+        raise typer.Exit(1)

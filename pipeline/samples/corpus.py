@@ -1,10 +1,14 @@
 """The corpus on disk: `texts/*/*.txt` in the inline notation, `splits/<name>.txt` with ids."""
 
+import re
 from pathlib import Path
 
 from pipeline.errors import SampleError
-from pipeline.samples.inline import parse_inline
+from pipeline.samples.inline import parse_inline, write_inline
+from pipeline.write.output import to_file
 from schemas import Sample
+
+_FILE_NAME = re.compile(r"[\w-]+")
 
 
 def read_corpus(corpus: Path, split: str | None = None) -> list[Sample]:
@@ -27,6 +31,24 @@ def read_text(path: Path) -> Sample:
         return parse_inline(path.read_text(encoding="utf-8"))
     except (SampleError, OSError, UnicodeDecodeError) as error:
         raise SampleError(f"{path}: {error}") from error
+
+
+def add(corpus: Path, sample: Sample, folder: str, split: str) -> Path:
+    """Write the sample into `corpus/texts/<folder>` and its id into a split; the file.
+
+    Raises `SampleError` for an id that is no file name or is there already, and for what the
+    notation cannot say; `DatasetError` when it cannot be written.
+    """
+    if not _FILE_NAME.fullmatch(sample.id):
+        raise SampleError(f"{sample.id}: an id of the corpus is letters, digits, - and _")
+    if next((corpus / "texts").glob(f"*/{sample.id}.txt"), None):
+        raise SampleError(f"{sample.id}: the corpus has a sample of that id")
+    noted = write_inline(sample)
+    ids = split_ids(corpus, split) | {sample.id}
+    path = corpus / "texts" / folder / f"{sample.id}.txt"
+    to_file(noted.removesuffix("\n").split("\n"), path)
+    to_file(sorted(ids), corpus / "splits" / f"{split}.txt")
+    return path
 
 
 def split_ids(corpus: Path, split: str) -> frozenset[str]:

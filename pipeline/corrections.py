@@ -151,18 +151,26 @@ class Corrections:
 
     def together(self) -> list[tuple[str, str]]:
         """Pairs of releases that tell one mission, whatever the comparison says."""
-        return self._pairs("merge")
+        return self._pairs()[0]
 
     def apart(self) -> list[tuple[str, str]]:
         """Pairs of releases that do not."""
-        return self._pairs("split")
+        return self._pairs()[1]
 
-    def _pairs(self, action: str) -> list[tuple[str, str]]:
-        return [
-            (correction.release, correction.other)
-            for _, correction in self._numbered
-            if correction.action == action and correction.release and correction.other
-        ]
+    def _pairs(self) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+        """Pairs joined and parted; of two lines that contradict each other the later one counts."""
+        joined: dict[frozenset[str], tuple[str, str]] = {}
+        parted: dict[frozenset[str], tuple[str, str]] = {}
+        for _, correction in self._numbered:
+            one, other = correction.release, correction.other
+            if one and other and correction.action in ("merge", "split"):
+                key = frozenset((one, other))
+                here, there = (joined, parted) if correction.action == "merge" else (parted, joined)
+                here[key] = one, other
+                there.pop(key, None)
+            elif one and correction.action == "split":
+                joined = {key: pair for key, pair in joined.items() if one not in key}
+        return list(joined.values()), list(parted.values())
 
     def alone(self) -> frozenset[str]:
         """Releases that share their mission with no other."""

@@ -81,6 +81,30 @@ def test_groups(
 
 
 @pytest.mark.parametrize(
+    ("decisions", "expected"),
+    [
+        ([("merge", "a", "c"), ("split", "c", None)], ["ab", "c"]),
+        ([("merge", "a", "c"), ("split", "c", "a")], ["ab", "c"]),
+        ([("merge", "a", "c"), ("split", "b", None)], ["ac", "b"]),
+        ([("split", "b", None), ("merge", "a", "b")], ["ab", "c"]),
+        ([("split", "b", "a"), ("merge", "a", "b")], ["ab", "c"]),
+        ([("split", "b", "a"), ("merge", "a", "b"), ("split", "a", "b")], ["a", "b", "c"]),
+    ],
+)
+def test_of_two_that_contradict_each_other_the_later_counts(
+    source: Path,
+    output: Path,
+    decisions: list[tuple[str, str, str | None]],
+    expected: list[str],
+) -> None:
+    for action, release, other in decisions:
+        named = {"other": f"{other}.txt"} if other else {}
+        correct(output, action=action, release=f"{release}.txt", **named)
+    run(source, output=output)
+    assert groups(output) == expected
+
+
+@pytest.mark.parametrize(
     ("field", "value", "expected"),
     [
         ("start", "2024-05-12", "2024-05-12"),

@@ -111,10 +111,6 @@ class Desk:
             return self._dataset.releases[name]
         return record
 
-    def mission(self, name: str) -> Mission | None:
-        """The mission that a release tells."""
-        return self._tells.get(name)
-
     def mission_of_id(self, identifier: str) -> Mission | None:
         """The mission of an id, or that a release of that id tells."""
         found = (m for m in self._dataset.missions if identifier in (m.id, *m.previous_ids))

@@ -80,7 +80,7 @@ def test_an_empty_dataset(tmp_path: Path) -> None:
 
 def test_missions_that_may_be_the_same_are_suggested(output: Path) -> None:
     desk = Desk(output, "en")
-    mission = desk.mission(release_id(output, "c.txt"))
+    mission = desk.entry(release_id(output, "c.txt")).mission
     assert mission is not None
     assert desk.alike(mission) == []  # a year apart
     with serving(server_of(output)) as address:
@@ -90,7 +90,7 @@ def test_missions_that_may_be_the_same_are_suggested(output: Path) -> None:
         client.post("split", {"release": [release]})
     ingest_again(output)
     again = Desk(output, "en")
-    mission = again.mission(release)
+    mission = again.entry(release).mission
     assert mission is not None
     ((other, score),) = again.alike(mission)
     assert other.releases == (release_id(output, "a.txt"),)

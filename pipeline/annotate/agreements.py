@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from pipeline.annotate.cues import pattern_of
+from pipeline.annotate.cues import CueMatcher
 from pipeline.resources import table
 from schemas import Agreement, Mention
 from schemas.values import AgreementKind, Evidence
@@ -33,13 +33,17 @@ _OTHER = re.compile(r"\b(?:decret\w+|lettera aperta|autograf\w+|reportage|regist
 
 
 @cache
-def _nouns() -> list[tuple[re.Pattern[str], AgreementKind]]:
+def _nouns() -> tuple[CueMatcher, dict[str, int]]:
+    """Finds the nouns of acts; the rank of each noun, the longest first."""
     rows = sorted(table("roles/agreements.tsv"), key=lambda row: -len(row["noun"]))
-    return [(re.compile(pattern_of(r["noun"]), re.I), r["kind"]) for r in rows]  # type: ignore[misc]
+    return CueMatcher(rows, "noun"), {row["noun"]: rank for rank, row in enumerate(rows)}
 
 
 def _kind(sentence: str) -> AgreementKind | None:
-    return next((kind for noun, kind in _nouns() if noun.search(sentence)), None)
+    matcher, ranks = _nouns()
+    found = min(matcher(sentence), key=lambda cue: ranks[cue.row["noun"]], default=None)
+    kind: AgreementKind | None = found and found.row["kind"]  # type: ignore[assignment]
+    return kind
 
 
 def agreements_of(text: str, sentences: Evidence, mentions: Sequence[Mention]) -> list[Agreement]:

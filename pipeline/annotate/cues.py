@@ -64,12 +64,7 @@ class CueMatcher:
     def __call__(self, text: str) -> Iterator[Cue]:
         """Matches in the order of the text; matches of one row never overlap."""
         for word in _WORD.finditer(text):
-            candidates: list[tuple[re.Pattern[str], dict[str, str]]] = []
-            lowered = word[0].lower()
-            for length in range(1, _PREFIX + 1):
-                if length == _PREFIX or len(lowered) == length:
-                    candidates = self._by_prefix.get(lowered[:length], candidates)
-            for pattern, row in candidates:
+            for pattern, row in self._by_prefix.get(word[0].lower()[:_PREFIX], ()):
                 if match := pattern.match(text, word.start()):
                     end = match.end()
                     while end > match.start() and text[end - 1].isspace():

@@ -52,24 +52,22 @@ def _organisations(mentions: Sequence[Mention], acronyms: Mapping[str, str]) -> 
     """By link; else a short form joins the one full name that contains it after its head."""
     links = {text: organisations.resolve(text, (), acronyms) for text in {m.text for m in mentions}}
     names = {text: link.entity for text, link in links.items()}
+    tokens = {text: tuple(fold(text).split()) for text in links}
     unlinked = [text for text, link in links.items() if link.rule == "unlinked"]
     for short in unlinked:
         fuller = {
             names[full]
             for full in names
-            if full != short and _is_short_form(tuple(fold(short).split()), full)
+            if full != short and _is_short_form(tokens[short], tokens[full])
         }
         if len(fuller) == 1:
             names[short] = fuller.pop()
     return [names[m.text] for m in mentions]
 
 
-def _is_short_form(short: Tokens, full: str) -> bool:
+def _is_short_form(short: Tokens, full: Tokens) -> bool:
     """'Cecchi' of 'Istituto A. Cecchi', not 'Confindustria' of 'Confindustria Udine'."""
-    tokens = tuple(fold(full).split())
-    inside = any(
-        tokens[i : i + len(short)] == short for i in range(1, len(tokens) - len(short) + 1)
-    )
+    inside = any(full[i : i + len(short)] == short for i in range(1, len(full) - len(short) + 1))
     return inside and sum(map(len, short)) > 2
 
 

@@ -19,7 +19,7 @@ from pipeline.normalise import organisations, places
 from pipeline.normalise.place_table import CITY_KINDS
 from schemas import Mention
 from schemas.annotation import Annotation, SlotScore
-from schemas.values import Label
+from schemas.values import Evidence, Label
 
 # Who wins where two detectors claim the same characters, best first. Names that the model found
 # beat dates ('Expo 2025', 'piazza XXIV Maggio'); the gazetteer only fills what the model left.
@@ -54,12 +54,20 @@ def _mention(span: Span) -> Mention:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Mentions of a document, linked and grouped, and its units for the slot network."""
+    """Mentions of a document, linked and grouped, and its units for the slot network.
 
+    `sentences` are ranges of characters, `cues` the slots by rule (`roles.rule_slots`), `ruled` the
+    categories by rule.
+    """
+
+    text: str
+    sentences: Evidence
     mentions: tuple[Mention, ...]
     names: dict[int, str]
     groups: tuple[int, ...]
     context: tuple[str, ...]
+    cues: tuple[SlotScore, ...]
+    ruled: dict[str, float]
     units: Units
 
 
@@ -69,8 +77,9 @@ _READING = "missiva_reading"
 def read_document(doc: Doc) -> Reading:
     """Mentions of an annotated `doc` with entities, groups and units; made once a document."""
     if _READING not in doc.user_data:
-        found = corrected(doc.text, [_mention(span) for span in merged_spans(doc)])
-        found = consistent(doc.text, found)
+        text = doc.text
+        found = corrected(text, [_mention(span) for span in merged_spans(doc)])
+        found = consistent(text, found)
         doc.user_data[_READING] = reading_of(doc, found)
     reading: Reading = doc.user_data[_READING]
     return reading
@@ -78,9 +87,12 @@ def read_document(doc: Doc) -> Reading:
 
 def reading_of(doc: Doc, found: list[Mention]) -> Reading:
     """As `read_document`, for mentions from elsewhere (the gold ones, in training)."""
-    context = tuple(places.context_of([m.text for m in found if m.label == "LOC"], doc.text))
-    acronyms = organisations.acronyms_in(doc.text)
-    names = written_out(doc.text, found)
+    # Each `doc.text` walks all tokens.
+    text = doc.text
+    sentences = tuple((s.start_char, s.end_char) for s in doc.sents)
+    context = tuple(places.context_of([m.text for m in found if m.label == "LOC"], text))
+    acronyms = organisations.acronyms_in(text)
+    names = written_out(text, found)
     mentions: list[Mention] = []
     origins: list[Origin] = []
     for index, mention in enumerate(found):
@@ -94,15 +106,18 @@ def reading_of(doc: Doc, found: list[Mention]) -> Reading:
         mentions.append(mention.model_copy(update={"entity": entity}))
         origins.append(origin)
     groups = group(mentions, names, acronyms)
-    units = units_of(doc, mentions, groups, origins, context)
-    return Reading(tuple(mentions), names, tuple(groups), context, units)
+    cues = tuple(rule_slots(text, sentences, mentions))
+    ruled = rule_categories(text)
+    units = units_of(doc, text, mentions, groups, origins, context, cues, ruled)
+    return Reading(
+        text, sentences, tuple(mentions), names, tuple(groups), context, cues, ruled, units
+    )
 
 
 def annotation_of(doc: Doc) -> Annotation:
     """All that assembling a record needs to know of `doc`."""
     reading = read_document(doc)
-    mentions, text = reading.mentions, doc.text
-    sentences = tuple((s.start_char, s.end_char) for s in doc.sents)
+    text, sentences, mentions = reading.text, reading.sentences, reading.mentions
     return Annotation(
         text=text,
         sentences=sentences,
@@ -110,21 +125,20 @@ def annotation_of(doc: Doc) -> Annotation:
         groups=reading.groups,
         full_names=reading.names,
         context=reading.context,
-        slots=tuple(_slots(doc, reading, sentences)),
+        slots=tuple(_slots(doc, reading)),
         people=tuple(people_of(text, mentions)),
         agreements=tuple(agreements_of(text, sentences, mentions)),
         sizes=tuple(sizes_of(text, sentences)),
         agenda=tuple(agenda_of(text, mentions, reading.context)),
         amounts=tuple(amounts_of(text)),
-        categories=_categories(doc, text, reading),
+        categories=_categories(doc, reading),
     )
 
 
-def _categories(doc: Doc, text: str, reading: Reading) -> dict[str, float]:
+def _categories(doc: Doc, reading: Reading) -> dict[str, float]:
     """The network's scores blended with the rules'; the rules' own without a network."""
-    ruled = rule_categories(text)
     if not doc.cats:
-        return ruled
+        return reading.ruled
     towns = [
         link.country == "IT"
         for mention in reading.mentions
@@ -132,13 +146,13 @@ def _categories(doc: Doc, text: str, reading: Reading) -> dict[str, float]:
         and (link := places.resolve(mention.text, reading.context)).kind in CITY_KINDS
     ]
     abroad = 1 - sum(towns) / len(towns) if towns else 0.5
-    return blended(dict(doc.cats), ruled, abroad)
+    return blended(dict(doc.cats), reading.ruled, abroad)
 
 
-def _slots(doc: Doc, reading: Reading, sentences: tuple[tuple[int, int], ...]) -> list[SlotScore]:
+def _slots(doc: Doc, reading: Reading) -> list[SlotScore]:
     """The network's scores with the cues that speak for them; the cues' own without a network."""
     cues: dict[tuple[int, str], SlotScore] = {}
-    for found in rule_slots(doc.text, sentences, reading.mentions):
+    for found in reading.cues:
         group = reading.groups[found.group]
         cues.setdefault((group, found.slot), found.model_copy(update={"group": group}))
     scores = doc.user_data.get("slots")

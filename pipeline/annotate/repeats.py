@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from pipeline.normalise import places
 from schemas import Mention
@@ -104,17 +104,28 @@ def _repeats(text: str, mentions: Sequence[Mention]) -> list[Mention]:
             labels[mention.text][mention.label] += 1
     added = []
     for name in sorted(labels, key=len, reverse=True):
+        if not name[:1].isupper():
+            continue
         label = labels[name].most_common(1)[0][0]
-        for found in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text):
-            if not any(taken[found.start() : found.end()]) and name[:1].isupper():
-                taken[found.start() : found.end()] = b"\x01" * len(name)
-                added.append(
-                    Mention(
-                        start=found.start(),
-                        end=found.end(),
-                        label=label,
-                        text=name,
-                        detector=REPEAT,
-                    )
-                )
+        for start in _whole_words(name, text):
+            end = start + len(name)
+            if not any(taken[start:end]):
+                taken[start:end] = b"\x01" * len(name)
+                added.append(Mention(start=start, end=end, label=label, text=name, detector=REPEAT))
     return added
+
+
+def _whole_words(name: str, text: str) -> Iterator[int]:
+    """Where `name` stands in `text` as whole words; a pattern of its own would cost more to
+    compile than to match."""
+    start = text.find(name)
+    while start >= 0:
+        end = start + len(name)
+        inside = _in_word(text[start - 1 : start]) or _in_word(text[end : end + 1])
+        if not inside:
+            yield start
+        start = text.find(name, start + 1 if inside else end)
+
+
+def _in_word(char: str) -> bool:
+    return char.isalnum() or char == "_"

@@ -6,7 +6,7 @@ hand-made ones (see `_sentence_features`, `_mention_features`). Mentions are bou
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import get_args
@@ -16,10 +16,10 @@ import numpy.typing as npt
 from spacy.attrs import IDX
 from spacy.tokens import Doc
 
-from pipeline.annotate.categories import RULED, rule_categories
-from pipeline.annotate.roles import rule_slots
+from pipeline.annotate.categories import RULED
 from pipeline.normalise.folding import fold
 from schemas import Mention
+from schemas.annotation import SlotScore
 from schemas.values import Label
 
 Floats = npt.NDArray[np.float32]
@@ -56,22 +56,25 @@ class Origin:
 
 def units_of(
     doc: Doc,
+    text: str,
     mentions: Sequence[Mention],
     groups: Sequence[int],
     origins: Sequence[Origin],
     context: Sequence[str],
+    cues: Sequence[SlotScore],
+    ruled: Mapping[str, float],
 ) -> Units:
     """Units of `doc` in the order of the text; those after the first MAX_UNITS are left out.
 
-    `origins`: one for each mention; `context`: ISO codes of the text's countries, main one first.
+    `text`: that of `doc`; `origins`: one for each mention; `context`: ISO codes of the text's
+    countries, main one first; `cues`, `ruled`: slots of the mentions and categories, by rule.
     """
     sentences = list(doc.sents)
-    text = doc.text
     tensor = np.asarray(doc.tensor, np.float32)
     filled = np.abs(tensor).sum(axis=1) > 0
     ranges = tuple((s.start_char, s.end_char) for s in sentences)
-    cues = _cue_scores(text, ranges, mentions)
-    whole = _whole_features(text)
+    cued = _cue_scores(cues, len(mentions))
+    whole = _whole_features(ruled)
     publisher = fold(doc.user_data.get("publisher") or "")
     published = str(doc.user_data.get("published") or "")
     abroad = next((code for code in context if code[:2] != "IT"), "")[:2]
@@ -95,7 +98,7 @@ def units_of(
         number = max(0, int(np.searchsorted(starts, mention.start, side="right")) - 1)
         kind = np.zeros(1 + len(LABELS) + len(_CUE_SLOTS), np.float32)
         kind[1 + LABELS.index(mention.label)] = 1.0
-        kind[1 + len(LABELS) :] = cues[index]
+        kind[1 + len(LABELS) :] = cued[index]
         details = _mention_features(
             text, mention, number, len(sentences), int(sizes[group]), publisher, published
         )
@@ -114,9 +117,8 @@ def units_of(
     )
 
 
-def _whole_features(text: str) -> Floats:
+def _whole_features(ruled: Mapping[str, float]) -> Floats:
     """What the rules say of the text as a whole, the same for each of its units."""
-    ruled = rule_categories(text)
     weights = np.array([ruled.get(name, 0.0) for name in RULED], np.float32)
     return (np.log1p(weights) / 3).astype(np.float32)
 
@@ -153,11 +155,9 @@ def _row(
     return np.concatenate([mean, details]).astype(np.float32)
 
 
-def _cue_scores(
-    text: str, sentences: tuple[tuple[int, int], ...], mentions: Sequence[Mention]
-) -> Floats:
-    scores = np.zeros((len(mentions), len(_CUE_SLOTS)), np.float32)
-    for score in rule_slots(text, sentences, mentions):
+def _cue_scores(cues: Sequence[SlotScore], count: int) -> Floats:
+    scores = np.zeros((count, len(_CUE_SLOTS)), np.float32)
+    for score in cues:
         if score.slot in _CUE_SLOTS:
             scores[score.group, _CUE_SLOTS.index(score.slot)] = 1.0
     return scores

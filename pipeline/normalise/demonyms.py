@@ -1,7 +1,7 @@
 """Italian adjectives of nationality and region → ISO codes."""
 
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 
 from pipeline.normalise.place_names import fold
 from pipeline.resources import table
@@ -32,6 +32,7 @@ def _demonyms() -> dict[str, tuple[str, ...]]:
     return {form: tuple(dict.fromkeys(codes)) for form, codes in forms.items()}
 
 
+@lru_cache(maxsize=16384)
 def nationality(adjective: str) -> tuple[str, ...]:
     """ISO codes of an Italian adjective in any inflection: 'basca' gives ('ES-PV',)."""
     return _demonyms().get(fold(adjective), ())

@@ -13,15 +13,18 @@ from pipeline.normalise.organisation_words import stopwords, unaccented
 
 _ACRONYM = r"[A-ZÀ-Ý][\w&.\-/]{1,9}"
 _SENTENCE_MARKS = '.;:!?()[]«»“”"\n'
-_NAME_BEFORE = re.compile(rf"([^{re.escape(_SENTENCE_MARKS)}]{{4,160}}?)\s*[(\[]({_ACRONYM})[)\]]")
+_IN_BRACKETS = re.compile(rf"[(\[]({_ACRONYM})[)\]]")
 _NAME_IN_BRACKETS = re.compile(rf"(?<![\w-])({_ACRONYM})\s*[(\[]([^()\[\]\n]{{6,160}})[)\]]")
 _DASH = r"\s+[–—-]\s+"
 _NAME_AFTER_DASH = re.compile(
     rf"(?<![\w-])({_ACRONYM}){_DASH}([^{re.escape(_SENTENCE_MARKS)},–—]{{6,160}})"
 )
-_NAME_BEFORE_DASH = re.compile(
-    rf"([^{re.escape(_SENTENCE_MARKS)},–—]{{6,160}}?){_DASH}({_ACRONYM})(?![\w-])"
-)
+_AFTER_DASH = re.compile(rf"(?<=\s)[–—-]\s+({_ACRONYM})(?![\w-])")
+_LAST_MARK = re.compile(rf".*[{re.escape(_SENTENCE_MARKS)}]", re.DOTALL)
+_LAST_MARK_OR_COMMA = re.compile(rf".*[{re.escape(_SENTENCE_MARKS)},–—]", re.DOTALL)
+_LONGEST_NAME = 160
+_SHORTEST_IN_FRONT = 4
+_SHORTEST_AT_DASH = 6
 _WORD = re.compile(r"[^\W_]+")
 _MOST_WORDS = 16
 
@@ -72,10 +75,54 @@ def _opening(acronym: str, text: str) -> str | None:
     return None
 
 
+def _before_brackets(text: str) -> Iterator[tuple[str, str]]:
+    """(acronym in brackets, the stretch of 4 to 160 characters without a mark in front of it).
+
+    What a single pattern would find that begins with the stretch, but looked for from the brackets
+    back: that pattern tries every character of a text as a beginning.
+    """
+    for match in _IN_BRACKETS.finditer(text):
+        stretch = _stretch(text, 0, match.start(), _LAST_MARK, _SHORTEST_IN_FRONT)
+        if stretch is not None:
+            yield match[1], stretch
+
+
+def _before_dashes(text: str) -> Iterator[tuple[str, str]]:
+    """As `_before_brackets`, of 6 to 160 characters that no earlier pair has taken."""
+    taken = 0
+    for match in _AFTER_DASH.finditer(text):
+        end = match.start() - 1
+        stretch = _stretch(text, taken, end, _LAST_MARK_OR_COMMA, _SHORTEST_AT_DASH)
+        if stretch is not None:
+            yield match[1], stretch
+            taken = match.end()
+
+
+def _stretch(
+    text: str, taken: int, end: int, last_mark: re.Pattern[str], shortest: int
+) -> str | None:
+    """The longest stretch without a mark before `end`, but not before `taken`, in front of blanks.
+
+    A stretch that is too short takes blanks behind it; blanks alone will do as well.
+    """
+    blank = end
+    while blank > taken and text[blank - 1].isspace():
+        blank -= 1
+    start = max(taken, blank - _LONGEST_NAME)
+    if mark := last_mark.match(text, start, blank):
+        start = mark.end()
+    if blank - start >= shortest:
+        return text[start:blank]
+    if start + shortest <= end and "\n" not in text[blank : start + shortest]:
+        return text[start : start + shortest]
+    blanks = re.compile(rf"[^\S\n]{{{shortest}}}").search(text, blank, end)
+    return blanks[0] if blanks else None
+
+
 def _pairs(text: str) -> Iterator[tuple[str, str | None]]:
-    for pattern in (_NAME_BEFORE, _NAME_BEFORE_DASH):
-        for match in pattern.finditer(text):
-            yield match[2], _ending(match[2], match[1])
+    for pairs in (_before_brackets(text), _before_dashes(text)):
+        for acronym, stretch in pairs:
+            yield acronym, _ending(acronym, stretch)
     for match in _NAME_IN_BRACKETS.finditer(text):
         name = match[2].strip()
         yield match[1], name if expands(match[1], name) else None

@@ -1,6 +1,7 @@
 """Misspellings: one slip of the pen between an unknown token and a known one."""
 
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -10,6 +11,7 @@ _SHORTEST = 6
 _SHORTEST_REPLACED = 7
 _SHORTEST_WITH_TWO = 11
 _MOST_SLIPS = 2
+_REMEMBERED = 16384
 
 
 def is_replacement(written: str, meant: str) -> bool:
@@ -48,11 +50,13 @@ class TypoIndex:
         for word in words:
             if len(word) >= _SHORTEST - 1:
                 self._buckets.setdefault((word[0], len(word)), []).append(word)
+        self._remembered = lru_cache(maxsize=_REMEMBERED)(self._search)
 
-    def candidates(self, token: str) -> list[str]:
+    def candidates(self, token: str) -> tuple[str, ...]:
         """Words that `token` may be a slip for, sorted."""
-        if len(token) < _SHORTEST:
-            return []
+        return self._remembered(token) if len(token) >= _SHORTEST else ()
+
+    def _search(self, token: str) -> tuple[str, ...]:
         found = []
         for length in range(len(token) - _MOST_SLIPS, len(token) + _MOST_SLIPS + 1):
             near = process.extract_iter(
@@ -62,7 +66,7 @@ class TypoIndex:
                 score_cutoff=_MOST_SLIPS,
             )
             found += [word for word, _, _ in near if is_slip(token, word)]
-        return sorted(set(found))
+        return tuple(sorted(set(found)))
 
     def mend(self, token: str, meaning: Callable[[str], str] = str) -> str:
         """The word that `token` may stand for, if all candidates mean one thing, else `token`."""

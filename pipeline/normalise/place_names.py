@@ -43,8 +43,10 @@ class Head(NamedTuple):
 
 def fold(name: str) -> str:
     """Look-up key of `name`: no case, accents, dots, apostrophes or hyphens; one blank between."""
-    text = unicodedata.normalize("NFKD", name.replace(".", "").casefold())
-    text = "".join(c for c in text if not unicodedata.combining(c)).translate(_LETTERS)
+    text = name.replace(".", "").casefold()
+    if not text.isascii():
+        text = unicodedata.normalize("NFKD", text)
+        text = "".join(c for c in text if not unicodedata.combining(c)).translate(_LETTERS)
     return _SEPARATORS.sub(" ", text.replace("&", " e ")).strip()
 
 

@@ -269,7 +269,8 @@ def context_of(names: Iterable[str], text: str = "") -> tuple[str, ...]:
     before = ""
     for word in _WORDS.findall(text):
         if before not in ("in", "lingua") and word.islower():
-            for code in nationality(word) or nationality(word.partition("-")[0]):
+            first, hyphen, _ = word.partition("-")
+            for code in nationality(word) or (nationality(first) if hyphen else ()):
                 counts.update({code, code[:2]})
         before = word
     clear = tuple(sorted(counts))

@@ -8,7 +8,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-from pipeline.resources import table
+from pipeline.resources import lines, table
 from schemas.sample import Sample, Span
 
 Edit = tuple[int, int, str]
@@ -18,6 +18,12 @@ Pool = Mapping[tuple[str, bool], Sequence[str]]
 """Names to swap in, by label and by whether an elided article fits before them."""
 
 SWAPPED = ("PER", "ORG", "LOC")
+
+_PEOPLE = 12_000
+"""Made-up persons in the pool: about three times those of the corpus."""
+
+_SURNAMES = 0.3
+"""Share of the persons that a variant tells by their surname alone."""
 
 _VOWELS = frozenset("aeiouàèéìòùAEIOUÀÈÉÌÒÙhH")
 _ACCENTS = str.maketrans({c: f"{b}'" for c, b in zip("àèéìòùÀÈÉÌÒÙ", "aeeiouAEEIOU", strict=True)})
@@ -74,6 +80,15 @@ def table_pool() -> Pool:
     return _pool(names)
 
 
+def people_pool() -> Pool:
+    """Names of persons, each a given name and a surname of any language: those of the corpus are
+    invented, and Italian for the most part."""
+    given, surnames = lines("names/given.txt"), lines("names/surnames.txt")
+    generator = random.Random(0)
+    names = (f"{generator.choice(given)} {generator.choice(surnames)}" for _ in range(_PEOPLE))
+    return _pool(("PER", name) for name in names)
+
+
 def merge(*pools: Pool) -> Pool:
     """All names of the pools."""
     keys = {key for pool in pools for key in pool}
@@ -109,6 +124,15 @@ def swap_names(sample: Sample, pool: Pool, generator: random.Random) -> Iterator
         new = chosen.get((span.label, name), name)
         if new != name and not _overlaps(span, sample.spans):
             yield span.start, span.end, new.upper() if name.isupper() and len(name) > 5 else new
+
+
+def surnames_only(sample: Sample, generator: random.Random) -> Iterator[Edit]:
+    """'Anna Neri' → 'Neri', as in all but the first mention of a real release."""
+    for span in sample.spans:
+        first, blank, _ = sample.text[span.start : span.end].partition(" ")
+        alone = span.label == "PER" and blank and generator.random() < _SURNAMES
+        if alone and not _overlaps(span, sample.spans):
+            yield span.start, span.start + len(first) + 1, ""
 
 
 def _overlaps(span: Span, spans: Iterable[Span]) -> bool:
@@ -198,6 +222,8 @@ def augment(sample: Sample, pool: Pool, generator: random.Random) -> Sample:
     """A random variant: names may be swapped, then at most one change each of case, type, lines."""
     if generator.random() < 0.6:
         sample = apply(sample, swap_names(sample, pool, generator))
+    if generator.random() < 0.5:
+        sample = apply(sample, surnames_only(sample, generator))
     case = generator.random()
     if case < 0.12:
         sample = apply(sample, change_case(sample, str.upper, 1.0, generator))

@@ -11,7 +11,7 @@ from spacy.util import registry
 
 from pipeline.errors import SampleError
 from pipeline.samples.corpus import annotates_themes, read_corpus
-from pipeline.train.augment import augment, merge, name_pool, table_pool
+from pipeline.train.augment import augment, merge, name_pool, people_pool, table_pool
 from schemas.sample import Sample
 
 ENTITIES = ("PER", "ORG", "LOC", "EVENT")
@@ -52,7 +52,7 @@ def corpus_reader(
 
     def read(nlp: Language) -> Iterator[Example]:
         samples = read_corpus(Path(path), split)
-        pool = merge(name_pool(samples), table_pool())
+        pool = merge(name_pool(samples), table_pool(), people_pool())
         generator = random.Random(seed)
         for sample in samples:
             variants = [augment(sample, pool, generator) for _ in range(copies)]

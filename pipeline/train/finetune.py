@@ -16,7 +16,7 @@ from torch.nn.attention import SDPBackend, sdpa_kernel
 
 from pipeline.annotate.pieces import PAD, PieceTokenizer
 from pipeline.annotate.tokenizer import create_tokenizer
-from pipeline.train.augment import Pool, augment, merge, name_pool, table_pool
+from pipeline.train.augment import Pool, augment, merge, name_pool, people_pool, table_pool
 from pipeline.train.network import Encoder
 from pipeline.train.tasks import (
     ENTITY_TAGS,
@@ -231,7 +231,7 @@ def finetune(
     torch.manual_seed(recipe.seed)
     generator = random.Random(recipe.seed)
     nlp = bare_pipeline()
-    pool = merge(name_pool(samples), table_pool())
+    pool = merge(name_pool(samples), table_pool(), people_pool())
     optimisers = _optimisers(tagger, recipe.rate)
     rates = [[group["lr"] for group in optimiser.param_groups] for optimiser in optimisers]
     average = _Average(tagger, recipe.averaging)

@@ -15,9 +15,11 @@ from pipeline.train.augment import (
     join_lines,
     merge,
     name_pool,
+    people_pool,
     replace_characters,
     shortened,
     strip_accents,
+    surnames_only,
     swap_names,
     table_pool,
     wrap_lines,
@@ -129,3 +131,19 @@ def test_a_shortened_text_is_as_long_as_a_wire() -> None:
 
 def test_a_text_that_is_short_is_not_shortened() -> None:
     assert shortened(SAMPLE, random.Random(1)) is None
+
+
+def test_persons_are_told_by_their_surname_at_times() -> None:
+    told = {
+        name
+        for i in range(30)
+        for name in names(apply(SAMPLE, surnames_only(SAMPLE, random.Random(i))))
+    }
+    assert {"Anna Neri", "Neri", "Ugo Bo", "Bo", "Lima", "Università di Parma"} <= told
+    assert "Anna" not in told
+
+
+def test_people_pool_has_given_name_and_surname() -> None:
+    pool = people_pool()
+    assert {label for label, _ in pool} == {"PER"}
+    assert all(" " in name for found in pool.values() for name in found)

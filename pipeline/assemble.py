@@ -24,6 +24,7 @@ _KINDS: tuple[Kind, ...] = get_args(Kind)
 _PHASES: tuple[Phase, ...] = get_args(Phase)
 _RANGE = re.compile(r"\d{4}-\d{2}-\d{2}/\d{4}-\d{2}-\d{2}")
 _MONTH = len("2025-05")
+_COUNTRY = len("JP")
 
 
 @dataclass(slots=True)
@@ -163,20 +164,27 @@ def _nearly_best(edges: Sequence[tuple[float, str]]) -> list[str]:
 def _destinations(
     annotation: Annotation, groups: Sequence[_Group], direction: Direction
 ) -> tuple[Destination, ...]:
-    """Linked places on the side that the delegation goes to, by first mention."""
+    """Linked places on the side that the delegation goes to, by first mention; then the countries
+    of those, where the text names them."""
     scored = any("destinations" in group.scores for group in groups)
     found: dict[str, list[Mention]] = defaultdict(list)
+    countries: dict[str, list[Mention]] = defaultdict(list)
     for group in groups:
         if not group.mentions or group.mentions[0].label != "LOC":
             continue
-        if scored and not group.fills("destinations"):
-            continue
         link = places.resolve(group.mentions[0].text, annotation.context)
         code = link.code
+        if code and len(code) == _COUNTRY:
+            countries[code] += group.mentions
+        if scored and not group.fills("destinations"):
+            continue
         if code is None and link.rule == "place/unknown" and scored:
             code = _unlisted(group.name, annotation.context, direction)
         if code and (code[:2] == "IT") == (direction == "incoming"):
             found[code] += group.mentions
+    # Whoever goes to Osaka goes to Japan, if the text names it.
+    reached = {code[:_COUNTRY] for code in found} - {"IT"}
+    found |= {code: countries[code] for code in sorted(reached & countries.keys() - found.keys())}
     return tuple(
         Destination(
             code=code,

@@ -55,21 +55,31 @@ class CueMatcher:
     """
 
     def __init__(self, rows: Iterable[dict[str, str]], column: str = "cue") -> None:
-        self._by_prefix: dict[str, list[tuple[re.Pattern[str], dict[str, str]]]] = defaultdict(list)
+        self._column = column
+        self._rows: dict[str, list[dict[str, str]]] = defaultdict(list)
+        self._by_prefix: dict[str, list[tuple[re.Pattern[str], dict[str, str]]]] = {}
         for row in rows:
-            compiled = re.compile(pattern_of(row[column]), re.IGNORECASE)
             for prefix in _prefixes(row[column]):
-                self._by_prefix[prefix].append((compiled, row))
+                self._rows[prefix].append(row)
 
     def __call__(self, text: str) -> Iterator[Cue]:
         """Matches in the order of the text; matches of one row never overlap."""
         for word in _WORD.finditer(text):
-            for pattern, row in self._by_prefix.get(word[0].lower()[:_PREFIX], ()):
+            prefix = word[0].lower()[:_PREFIX]
+            if prefix not in self._rows:
+                continue
+            if prefix not in self._by_prefix:
+                # Most cues are met late or never.
+                self._by_prefix[prefix] = [(self._compiled(row), row) for row in self._rows[prefix]]
+            for pattern, row in self._by_prefix[prefix]:
                 if match := pattern.match(text, word.start()):
                     end = match.end()
                     while end > match.start() and text[end - 1].isspace():
                         end -= 1
                     yield Cue(match.start(), end, row)
+
+    def _compiled(self, row: dict[str, str]) -> re.Pattern[str]:
+        return re.compile(pattern_of(row[self._column]), re.IGNORECASE)
 
 
 def _prefixes(cue: str) -> set[str]:

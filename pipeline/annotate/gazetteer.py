@@ -5,6 +5,8 @@ with their case, and countries. It writes `doc.spans["gazetteer"]`; where the mo
 name there already, the model's stands (see `mentions.py`).
 """
 
+import re
+
 from spacy.language import Language
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc, Span
@@ -14,19 +16,22 @@ from pipeline.normalise.place_table import country_names
 
 GROUP = "gazetteer"
 _MIN_LENGTH = 3
+# The tokenizer splits at any underscore and between digits and letters.
+_WORD = re.compile(r"[^\W\d_]+|\d+")
 
 
 class GazetteerComponent:
-    """Matches are made on first use: a pipeline that is only loaded pays nothing."""
+    """A name is prepared when its first word is met: most never are, and a pipeline that is only
+    loaded pays nothing."""
 
     def __init__(self, nlp: Language, name: str = "missiva_gazetteer") -> None:
         self.name = name
         self._nlp = nlp
-        self._matcher: PhraseMatcher | None = None
+        self._matcher = PhraseMatcher(nlp.vocab, attr="ORTH")
+        self._unmet: dict[str, list[tuple[str, str]]] | None = None
 
     def __call__(self, doc: Doc) -> Doc:
-        if self._matcher is None:
-            self._matcher = self._build()
+        self._prepare(doc.text)
         strings = doc.vocab.strings
         spans = [
             Span(doc, start, end, label=strings[key], span_id=f"gazetteer/{strings[key].lower()}")
@@ -35,18 +40,27 @@ class GazetteerComponent:
         doc.spans[GROUP] = _longest(spans)
         return doc
 
-    def _build(self) -> PhraseMatcher:
-        matcher = PhraseMatcher(self._nlp.vocab, attr="ORTH")
-        bodies = (name for name, _ in organisations.gazetteer_names())
-        for label, names in (("ORG", bodies), ("LOC", country_names())):
-            forms = {
-                form
-                for name in names
-                if len(name) >= _MIN_LENGTH
-                for form in (name, name.replace("'", "’"))
-            }
-            matcher.add(label, list(map(self._nlp.make_doc, sorted(forms))))
-        return matcher
+    def _prepare(self, text: str) -> None:
+        """Have the matcher know all names that may stand in `text`."""
+        if self._unmet is None:
+            self._unmet = _by_first_word()
+        for word in sorted(self._unmet.keys() & set(_WORD.findall(text))):
+            for label, name in self._unmet.pop(word):
+                if label == "LOC" or organisations.stands_alone(name):
+                    forms = sorted({name, name.replace("'", "’")})
+                    self._matcher.add(label, list(map(self._nlp.make_doc, forms)))
+
+
+def _by_first_word() -> dict[str, list[tuple[str, str]]]:
+    """First word → (label, name) of all names of bodies and countries that begin with it."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    bodies = (name for name, _ in organisations.names())
+    for label, names in (("ORG", bodies), ("LOC", country_names())):
+        for name in names:
+            first = _WORD.search(name)
+            if first and len(name) >= _MIN_LENGTH:
+                found.setdefault(first[0], []).append((label, name))
+    return found
 
 
 def _longest(spans: list[Span]) -> list[Span]:

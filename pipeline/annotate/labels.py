@@ -15,6 +15,7 @@ from schemas import Mention
 from schemas.values import Label
 
 _LISTED = ("alias", "acronym")
+_WHOLE = "/name"
 
 
 def corrected(text: str, mentions: Sequence[Mention]) -> list[Mention]:
@@ -22,15 +23,17 @@ def corrected(text: str, mentions: Sequence[Mention]) -> list[Mention]:
 
     A place that only the organisations' table knows becomes ORG. An ORG or PER that only the
     places' table knows, as a place of a country that the text is about, becomes LOC; not the bare
-    town of a list ('Università di Kerman, Zabol e Sistan'), which stands for its university.
+    town of a list ('Università di Kerman, Zabol e Sistan'), which stands for its university. The
+    surname of a person whom the text names in full is PER, if no table knows it.
     """
+    surnames = {m.text.split()[-1] for m in mentions if m.label == "PER" and " " in m.text}
     context = tuple(places.context_of([m.text for m in mentions if m.label == "LOC"], text))
     listed = written_out(text, mentions)
     result = []
     for index, mention in enumerate(mentions):
         label = mention.label
         if label in ("LOC", "ORG", "PER") and index not in listed:
-            label = _label(mention, context)
+            label = _label(mention, context, mention.text in surnames)
         result.append(mention if label == mention.label else _relabelled(mention, label))
     return result
 
@@ -39,9 +42,11 @@ def _relabelled(mention: Mention, label: Label) -> Mention:
     return mention.model_copy(update={"label": label, "detector": f"{mention.detector}+table"})
 
 
-def _label(mention: Mention, context: tuple[str, ...]) -> Label:
+def _label(mention: Mention, context: tuple[str, ...], is_surname: bool) -> Label:
     body = organisations.resolve(mention.text, context)
     place = places.resolve(mention.text, context)
+    if is_surname and body.rule not in _LISTED and not place.rule.endswith(_WHOLE):
+        return "PER"
     if mention.label == "LOC":
         return "ORG" if _only_body(mention.text, body, place) else "LOC"
     if body.rule in _LISTED or not _plain_place(mention, place, context):

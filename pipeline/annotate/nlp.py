@@ -1,5 +1,8 @@
 """Where models live and how one is loaded."""
 
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
@@ -11,6 +14,23 @@ if TYPE_CHECKING:
     from spacy.language import Language
 
 DEFAULT_MODEL = "it_missiva_md"
+
+
+@contextmanager
+def torch_hidden() -> Iterator[None]:
+    """What is imported in here does not find torch, unless it was imported before.
+
+    spaCy imports torch wherever it is installed: two seconds and 200 MB for nothing, since models
+    of missiva run without. For processes of our own; a library must not do this to its user.
+    """
+    if "torch" in sys.modules:
+        yield
+        return
+    sys.modules["torch"] = None  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        del sys.modules["torch"]
 
 
 def model_path(model: str) -> Path:

@@ -94,7 +94,8 @@ def _agreed(mentions: Sequence[Mention]) -> list[Mention]:
 
 
 def _repeats(text: str, mentions: Sequence[Mention]) -> list[Mention]:
-    """Mentions of names that are marked elsewhere in the text, longest names first."""
+    """Mentions of names that are marked elsewhere in the text, of persons by their surname too;
+    longest names first."""
     taken = bytearray(len(text))
     labels: dict[str, Counter[str]] = defaultdict(Counter)
     for mention in mentions:
@@ -102,6 +103,9 @@ def _repeats(text: str, mentions: Sequence[Mention]) -> list[Mention]:
             taken[mention.start : mention.end] = b"\x01" * (mention.end - mention.start)
         if mention.label in _NAMES and len(mention.text) >= _MIN_LENGTH:
             labels[mention.text][mention.label] += 1
+        surname = mention.text.split()[-1]
+        if mention.label == "PER" and len(surname) >= _MIN_LENGTH:
+            labels[surname][mention.label] += 1
     added = []
     for name in sorted(labels, key=len, reverse=True):
         if not name[:1].isupper():

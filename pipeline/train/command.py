@@ -48,8 +48,8 @@ class Plan:
 
 
 PLANS = {
-    "it_missiva_md": Plan(layers=6, recipe=Recipe(epochs=4)),
-    "it_missiva_lg": Plan(layers=12, recipe=Recipe(epochs=4)),
+    "it_missiva_md": Plan(layers=6, recipe=Recipe(epochs=8, rate=1.5e-4)),
+    "it_missiva_lg": Plan(layers=12, recipe=Recipe(epochs=5, rate=1.5e-4)),
     "it_missiva_sm": Plan(
         layers=1,
         recipe=Recipe(epochs=12, rate=4e-4, passes=3),

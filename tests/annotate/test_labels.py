@@ -29,3 +29,15 @@ def test_labels_that_a_table_contradicts_are_put_right(inline: str, labels: str)
 def test_a_corrected_mention_says_so() -> None:
     text, mentions = read("Visita alla [Stellantis]{LOC}.")
     assert corrected(text, mentions)[0].detector.endswith("+table")
+
+
+def test_surnames_of_persons_named_in_full_are_persons() -> None:
+    text, mentions = read(
+        "[Michl Ebner]{PER} parla. Poi [Ebner]{ORG} va a [Roma]{LOC} con [Ebner]{LOC}."
+    )
+    assert [m.label for m in corrected(text, mentions)] == ["PER", "PER", "LOC", "PER"]
+
+
+def test_a_town_stays_a_town_beside_its_namesake() -> None:
+    text, mentions = read("[Paolo Roma]{PER} torna a [Roma]{LOC}.")
+    assert [m.label for m in corrected(text, mentions)] == ["PER", "LOC"]

@@ -89,14 +89,14 @@ def test_search_filter_open_and_return(browser: Any, pages: Path, name: str) -> 
         page.wait_for_selector("#view", state="hidden")
         assert page.locator("#table tbody tr").count() == shown
         page.click("button[type=reset]")
-        page.wait_for_function(f"document.getElementById('found').innerText === '{total}'")
+        page.locator("#found", has_text=total).wait_for()
 
 
 def test_charts_filter_the_table(browser: Any, pages: Path) -> None:
     with Open(browser, pages / "many.html") as opened:
         page = opened.page
         page.click(".ranking a >> nth=0")
-        page.wait_for_function("document.querySelector('#filters [name=c]').value !== ''")
+        page.locator("#filters [name=c] option:checked:not([value=''])").wait_for(state="attached")
         assert "of 40" in page.locator("#found").inner_text()
         page.locator(".net .left a").first.dispatch_event("click")
         page.wait_for_selector("#chips button")

@@ -26,6 +26,8 @@ _REGIONAL_UNITS = frozenset({"assemblea-regionale", "giunta-regionale"})
 _RUN_BY_FOUNDATIONS = frozenset(
     {"azienda-ospedaliero-universitaria", "its", "museo", "orchestra", "ospedale", "teatro"}
 )
+# 'Ordine degli Ingegneri della Provincia di X' is that of X.
+_BY_PROVINCE = frozenset({"associazione-industriali", "collegio", "industriali", "ordine"})
 _HOST_BY_COUNTRY = "ambasciata"
 
 
@@ -110,6 +112,10 @@ def _key(words: Sequence[Word]) -> Key:
         texts.discard("regione")
     if texts & _RUN_BY_FOUNDATIONS:
         texts.discard("fondazione")
+    if texts & _BY_PROVINCE and any(word.kind == "place" for word in words):
+        texts.discard("provincia")
+    if "consorzio-tutela" in texts:
+        texts = texts - {"consorzio-tutela"} | {"consorzio"}
     return tuple(sorted(texts))
 
 

@@ -58,7 +58,8 @@ def test_rule(name: str, context: str, entity: str, rule: str) -> None:
     [
         ("Camera di Commercio di Isernia", "chamber", "IT", "isernia"),
         ("CCIAA Isernia", "chamber", "IT", "isernia"),
-        ("Universität Passau", "university", None, None),
+        ("Universität Vechta", "university", None, None),
+        ("Universität Passau", "university", "DE", "passavia"),
         ("Università degli Studi di Rimini", "university", "IT", "rimini"),
         ("Comune di Imola", "municipality", "IT", "imola"),
         ("Ministero dell'Agricoltura del Marocco", "ministry", "MA", "marocco"),

@@ -1,6 +1,7 @@
 """Which language a text is in."""
 
 from functools import cache
+from threading import Lock, Thread
 
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
@@ -14,11 +15,24 @@ _LANGUAGES = ("it", "en", "fr", "de", "es", "pt", "ca", "ro", "nl", "sl", "hr", 
               "no", "la")  # fmt: skip
 
 
+_loading = Lock()
+
+
 @cache
-def _identifier() -> LanguageIdentifier:
+def _loaded() -> LanguageIdentifier:
     identifier = LanguageIdentifier.from_model_file(MODEL_FILE)
     identifier.set_languages(_LANGUAGES)
     return identifier
+
+
+def _identifier() -> LanguageIdentifier:
+    with _loading:
+        return _loaded()
+
+
+def load_ahead() -> None:
+    """Have another thread unpack the model (half a second) while this one loads other things."""
+    Thread(target=_identifier, daemon=True).start()
 
 
 def identify(text: str) -> str:

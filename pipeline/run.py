@@ -8,9 +8,8 @@ from pathlib import Path
 from pipeline import corrections, diff
 from pipeline.annotate.nlp import model_path
 from pipeline.engines.options import EngineOptions
-from pipeline.engines.shard import Engine, run_shard
+from pipeline.engines.shard import Engine, ModelLoader, run_shard
 from pipeline.errors import InputError
-from pipeline.extractor import Extractor
 from pipeline.ingest import Job, Outcome, ingest
 from pipeline.progress import Bar
 from pipeline.publish import Stamp
@@ -36,7 +35,7 @@ def read_all(sources: Iterable[str]) -> Iterator[RawRelease | ErrorEntry]:
 
 def extract_stream(sources: Iterable[str], model: str) -> Iterator[str | ErrorEntry]:
     """JSON lines of the records of `sources`, and an entry for each input that is refused."""
-    extractor = Extractor.load(model)
+    extractor = ModelLoader(model)()
     refused: list[ErrorEntry] = []
 
     def readable() -> Iterator[RawRelease]:
@@ -85,7 +84,7 @@ class Ingestion:
     def _engine(self) -> Engine:
         """One process here, unless more are asked for."""
         if (self.engine, self.workers) == ("local", "1"):
-            return lambda raws: run_shard(Extractor.load(self.model), raws)
+            return lambda raws: run_shard(ModelLoader(self.model)(), raws)
         return EngineOptions(self.engine, self.workers).engine(self.model)
 
     def once(self) -> Outcome:

@@ -4,7 +4,9 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
+from pipeline.annotate.nlp import torch_hidden
 from pipeline.errors import InputError
+from pipeline.language import load_ahead
 from schemas import ErrorEntry, RawRelease, ReleaseRecord
 
 Result = ReleaseRecord | ErrorEntry
@@ -39,7 +41,9 @@ class ModelLoader:
     model: str
 
     def __call__(self) -> StreamExtractor:
-        from pipeline.extractor import Extractor
+        load_ahead()
+        with torch_hidden():
+            from pipeline.extractor import Extractor
 
         return Extractor.load(self.model)
 

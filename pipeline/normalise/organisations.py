@@ -6,9 +6,9 @@ a slip of the pen. A name that none links gets an id of its own from its normal 
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from pipeline.normalise.organisation_acronyms import acronyms_in, expands
@@ -22,7 +22,15 @@ from pipeline.normalise.organisation_variants import texts, varied
 from pipeline.normalise.organisation_words import tokenise, unaccented
 from pipeline.resources import lines
 
-__all__ = ["OrganisationLink", "acronyms_in", "gazetteer_names", "resolve", "same"]
+__all__ = [
+    "OrganisationLink",
+    "acronyms_in",
+    "gazetteer_names",
+    "names",
+    "resolve",
+    "same",
+    "stands_alone",
+]
 
 Rule = Literal["alias", "acronym", "text-acronym", "normal-form", "fuzzy", "unlinked"]
 
@@ -206,19 +214,29 @@ def _is_safe(name: str) -> bool:
     return is_acronym(name) and len(name) >= _SHORTEST_SAFE_ACRONYM
 
 
-def gazetteer_names() -> Iterable[tuple[str, str]]:
-    """(surface form, entity) for the table's names that are safe to match in running text.
+@cache
+def _ambiguous() -> frozenset[str]:
+    return frozenset(map(unaccented, lines("organisations/ambiguous.txt")))
+
+
+def stands_alone(name: str) -> bool:
+    """Whether a name of the table is safe to match, with its case, in running text.
 
     Safe are names of two capitalised words and acronyms of four letters, if they are the name of
-    one organisation only and not listed in ambiguous.txt (people, places, common words). Match
-    them with case.
+    one organisation only and not listed in ambiguous.txt (people, places, common words).
     """
-    unsafe = {unaccented(line) for line in lines("organisations/ambiguous.txt")}
-    for row in organisations().organisations:
-        for name in row.names:
-            if (
-                _is_safe(name)
-                and unaccented(name) not in unsafe
-                and len(organisations().spelled(tokenise(name))) == 1
-            ):
-                yield name, row.entity
+    return (
+        _is_safe(name)
+        and unaccented(name) not in _ambiguous()
+        and len(organisations().spelled(tokenise(name))) == 1
+    )
+
+
+def names() -> Iterator[tuple[str, str]]:
+    """(surface form, entity) of all names in the table."""
+    return ((name, row.entity) for row in organisations().organisations for name in row.names)
+
+
+def gazetteer_names() -> Iterator[tuple[str, str]]:
+    """Those of `names` that stand alone."""
+    return ((name, entity) for name, entity in names() if stands_alone(name))

@@ -29,6 +29,5 @@ def gazetteer() -> GazetteerComponent:
     ],
 )  # fmt: skip
 def test_names_found(gazetteer: GazetteerComponent, text: str, names: list[str]) -> None:
-    nlp = gazetteer._nlp
-    found = gazetteer(nlp.make_doc(text)).spans[GROUP]
-    assert [f"{span.label_} {span.text}" for span in found] == names
+    doc = gazetteer(gazetteer._nlp.make_doc(text))
+    assert [f"{span.label_} {span.text}" for span in doc.spans[GROUP]] == names

@@ -8,6 +8,7 @@ Lines in capitals are read as if they were not (`fold`): the vocabulary knows fe
 
 import hashlib
 import os
+from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
@@ -33,6 +34,7 @@ MAX_PIECES = 126
 """Pieces of a window without its two special ones: as long as the windows of training."""
 
 _MAX_CACHED = 300_000
+_RECENT = 64
 _EARLIEST_CUT = 0.4
 _FEWEST_CAPITALS = 10
 _CAPITAL_SHARE = 0.8
@@ -115,6 +117,7 @@ class OnnxShim(Shim):
         self._process = 0
         self._words: dict[tuple[int, bool, bool], tuple[tuple[int, ...], bool]] = {}
         self._features: dict[bytes, npt.NDArray[np.float16]] | None = None
+        self._recent: OrderedDict[bytes, npt.NDArray[np.float32]] = OrderedDict()
 
     def load(self, graph: bytes, tokenizer: PieceTokenizer) -> Self:
         """Take weights and vocabulary; caches start anew."""
@@ -130,7 +133,7 @@ class OnnxShim(Shim):
 
     def __getstate__(self) -> dict[str, Any]:
         kept: dict[str, Any] = {"_session": None, "_process": 0, "_words": {}, "_features": None}
-        return {**self.__dict__, **kept}
+        return {**self.__dict__, **kept, "_recent": OrderedDict()}
 
     def __deepcopy__(self, memo: dict[int, Any]) -> "OnnxShim":
         copy = OnnxShim(self.width, self.threads)
@@ -183,9 +186,21 @@ class OnnxShim(Shim):
             if not tokens:
                 continue
             ids.append(EOS)
-            (vectors,) = self._get_session().run(None, {"ids": np.array([ids], np.int64)})
-            result[tokens] = vectors[0, firsts]
+            result[tokens] = self._vectors(np.array([ids], np.int64))[firsts]
         return result
+
+    def _vectors(self, ids: npt.NDArray[np.int64]) -> npt.NDArray[np.float32]:
+        """Vectors [pieces, width] of a window; those of the last windows are remembered, for what
+        every release of a sender ends with."""
+        key = ids.tobytes()
+        if key in self._recent:
+            self._recent.move_to_end(key)
+            return self._recent[key]
+        (vectors,) = self._get_session().run(None, {"ids": ids})
+        self._recent[key] = vectors[0]
+        if len(self._recent) > _RECENT:
+            self._recent.popitem(last=False)
+        return self._recent[key]
 
     def _pieces(self, doc: Doc) -> tuple[list[tuple[int, ...]], list[bool]]:
         """Piece ids of each token, and whether a window may end there."""

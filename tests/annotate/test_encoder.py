@@ -151,3 +151,21 @@ def test_document_vector(nlp: Language) -> None:
     expected = (doc[0:1].doc.tensor[0] + doc.tensor[2]) / 2
     np.testing.assert_allclose(document_vector(doc), expected, rtol=1e-5)
     assert not document_vector(nlp("\n")).any()
+
+
+def test_repeated_windows_are_encoded_once(nlp: Language, monkeypatch: pytest.MonkeyPatch) -> None:
+    (shim,) = nlp.get_pipe("tok2vec").model.shims  # type: ignore[attr-defined]
+    session, runs = shim._get_session(), []
+
+    class Counting:
+        def run(self, names: None, feed: dict[str, object]) -> object:
+            runs.append(feed)
+            return session.run(names, feed)
+
+    monkeypatch.setattr(shim, "_recent", type(shim._recent)())
+    monkeypatch.setattr(shim, "_get_session", Counting)
+    first, again = shim.encode([nlp.make_doc(text) for text in (TEXTS[0], TEXTS[0])])
+    assert len(runs) == 1
+    np.testing.assert_array_equal(first, again)
+    shim.encode([nlp.make_doc(f"Comunicato numero {number}") for number in range(200)])
+    assert len(runs) == 201 and len(shim._recent) < 100

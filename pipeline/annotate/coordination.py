@@ -49,3 +49,27 @@ def written_out(text: str, mentions: Sequence[Mention]) -> dict[int, str]:
             head = _head_of(mention.text)
         before = mention
     return full
+
+
+def headless_towns(text: str, mentions: Sequence[Mention]) -> frozenset[int]:
+    """Indices of LOC mentions that carry on a list of bodies: 'Comuni di Feltre, Seren e Lamon'."""
+    found: set[int] = set()
+    head: dict[str, str] | None = None
+    before: Mention | None = None
+    for index, mention in enumerate(mentions):
+        if mention.label not in ("ORG", "LOC"):
+            continue
+        gap = _LINK.fullmatch(text, before.end, mention.start) if before else None
+        if mention.label == "ORG":
+            head = _head_of(mention.text) or (head if gap else None)
+        elif not (gap and head and head["head"].endswith(" di") and _is_town(mention.text)):
+            head = None
+        else:
+            found.add(index)
+        before = mention
+    return frozenset(found)
+
+
+def _is_town(name: str) -> bool:
+    code = places.resolve(name, ("IT",)).code
+    return code is not None and ":" in code

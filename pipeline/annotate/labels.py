@@ -4,9 +4,10 @@ The recogniser sees a window of text and has never met most names; the tables kn
 speak only where one of them knows the name and the other does not.
 """
 
+import re
 from collections.abc import Sequence
 
-from pipeline.annotate.coordination import written_out
+from pipeline.annotate.coordination import headless_towns, written_out
 from pipeline.normalise import organisations, places
 from pipeline.normalise.organisations import OrganisationLink
 from pipeline.normalise.place_names import fold, split_head
@@ -16,23 +17,27 @@ from schemas.values import Label
 
 _LISTED = ("alias", "acronym")
 _WHOLE = "/name"
+_LISTING = re.compile(r"\s*(?:,|;|e|ed|,\s*e)\s*")
 
 
 def corrected(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     """`mentions` with the labels LOC, ORG and PER that the tables contradict put right.
 
     A place that only the organisations' table knows becomes ORG. An ORG or PER that only the
-    places' table knows, as a place of a country that the text is about, becomes LOC; not the bare
-    town of a list ('Università di Kerman, Zabol e Sistan'), which stands for its university. The
-    surname of a person whom the text names in full is PER, if no table knows it.
+    places' table knows, as a place of a country that the text is about, becomes LOC; not in a list
+    of bodies ('Università di Kerman, Zabol e Sistan'), where a town stands for its university;
+    there a LOC becomes ORG. The surname of a person whom the text names in full is PER, if no
+    table knows it.
     """
     surnames = {m.text.split()[-1] for m in mentions if m.label == "PER" and " " in m.text}
     context = tuple(places.context_of([m.text for m in mentions if m.label == "LOC"], text))
+    towns = headless_towns(text, mentions)
     listed = written_out(text, mentions)
     result = []
     for index, mention in enumerate(mentions):
-        label = mention.label
-        if label in ("LOC", "ORG", "PER") and index not in listed:
+        label = "ORG" if index in towns else mention.label
+        bare = index in listed or _in_list(text, mentions, index)
+        if label in ("LOC", "ORG", "PER") and not bare and index not in towns:
             label = _label(mention, context, mention.text in surnames)
         result.append(mention if label == mention.label else _relabelled(mention, label))
     return result
@@ -66,10 +71,16 @@ def _only_body(name: str, body: OrganisationLink, place: PlaceLink) -> bool:
 
 
 def _plain_place(mention: Mention, place: PlaceLink, context: tuple[str, ...]) -> bool:
-    """The name itself is a place's, not that of its town hall ('Comune di …'); a surname that is a
-    village somewhere is a surname."""
+    """The name itself is a place's, not that of its town hall ('Comune di …'), in a country that
+    the text is about. Italian towns are left out: firms and families bear their names."""
     if place.code is None or split_head(fold(mention.text)):
         return False
     known = place.country in {code[:2] for code in context}
-    abroad = place.country != "IT"
-    return known and (mention.label == "ORG" or abroad)
+    return known and (place.country != "IT" or (mention.label == "ORG" and ":" not in place.code))
+
+
+def _in_list(text: str, mentions: Sequence[Mention], index: int) -> bool:
+    """Whether the ORG stands right behind another one: it is likely of its kind."""
+    if index == 0 or mentions[index].label != "ORG" or mentions[index - 1].label != "ORG":
+        return False
+    return bool(_LISTING.fullmatch(text, mentions[index - 1].end, mentions[index].start))

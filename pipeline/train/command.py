@@ -4,10 +4,11 @@ Everything is seeded; the encoder's torch weights stay in the build cache, so th
 can learn from them.
 """
 
+import hashlib
 import tempfile
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, cast
 
@@ -29,6 +30,7 @@ from pipeline.train.export import Network, export
 from pipeline.train.finetune import Recipe, Tagger, finetune
 from pipeline.train.network import SMALL_WIDTH, WIDTH, SmallEncoder, TransformerEncoder
 from pipeline.train.slots import train_slots
+from schemas import Sample
 
 COMPONENTS = (ner, sentences, tokenizer)
 """Modules whose import registers what `config.cfg` names."""
@@ -71,7 +73,8 @@ def train(
 ) -> Path:
     """Make `model` (a key of `PLANS`) from the corpus's split `train`; the folder written.
 
-    `cache` keeps the pre-trained encoder and the fine-tuned ones. Raises `UsageError` for an
+    `cache` keeps the pre-trained encoder and the fine-tuned ones, so that a second run with the
+    same texts, recipe and seed starts at the heads. Raises `UsageError` for an
     unknown model, `SampleError` for a corpus that cannot be read.
     """
     if model not in PLANS:
@@ -110,21 +113,30 @@ def make_encoder(
 ) -> Path:
     """Fine-tune and export the encoder of `model`; the file for `missiva.load_encoder.v1`."""
     plan = PLANS[model]
+    recipe = replace(plan.recipe, seed=seed)
+    samples = read_corpus(corpus, "train")
+    target = cache / f"{model}-{fingerprint(samples, plan, recipe)}.encoder"
+    if target.exists():
+        return target
     pretrained = load_pretrained(cache)
     tagger = Tagger(network(plan, pretrained.tensors))
     teacher = None
     if plan.teacher is not None:
-        weights = cache / f"{plan.teacher}.pt"
-        if not weights.exists():
-            make_encoder(plan.teacher, corpus, cache, seed, report)
+        weights = make_encoder(plan.teacher, corpus, cache, seed, report).with_suffix(".pt")
         teacher = Tagger(network(PLANS[plan.teacher], pretrained.tensors))
         teacher.load_state_dict(torch.load(weights, weights_only=True))
         teacher.eval()
-    recipe = Recipe(**{**vars(plan.recipe), "seed": seed})
-    samples = read_corpus(corpus, "train")
     finetune(tagger, pretrained.tokenizer, samples, recipe, teacher=teacher, report=report)
-    torch.save(tagger.state_dict(), cache / f"{model}.pt")
-    return save_encoder(tagger, pretrained.tokenizer, cache / f"{model}.encoder")
+    torch.save(tagger.state_dict(), target.with_suffix(".pt"))
+    return save_encoder(tagger, pretrained.tokenizer, target)
+
+
+def fingerprint(samples: Sequence[Sample], plan: Plan, recipe: Recipe) -> str:
+    """What a fine-tuned encoder follows from, as a short hash."""
+    digest = hashlib.blake2b(repr((plan, recipe)).encode(), digest_size=6)
+    for sample in samples:
+        digest.update(sample.model_dump_json().encode())
+    return digest.hexdigest()
 
 
 def save_encoder(tagger: Tagger, pieces: PieceTokenizer, path: Path) -> Path:

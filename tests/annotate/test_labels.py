@@ -16,6 +16,8 @@ CASES = [
         "In [Iran]{LOC} le [Università di Kerman]{ORG}, [Shiraz]{ORG} e [Yazd]{ORG}.",
         "LOC ORG ORG ORG",
     ),
+    ("I [Comuni di Feltre]{ORG}, [Lamon]{LOC} e [Belluno]{LOC}.", "ORG ORG ORG"),
+    ("L'[Università di Bari]{ORG} va a [Lecce]{LOC} e [Taranto]{LOC}.", "ORG LOC LOC"),
     ("Il porto di [Xyzopoli]{LOC}.", "LOC"),
 ]
 

@@ -44,6 +44,10 @@ class _Group:
     def evidence(self) -> tuple[tuple[int, int], ...]:
         return tuple((m.start, m.end) for m in self.mentions)
 
+    def score(self, slot: str) -> float | None:
+        """Of the slot, if the group may fill it."""
+        return self.scores[slot].score if slot in self.scores else None
+
     def fills(self, slot: str) -> bool:
         return slot in self.scores and self.scores[slot].score >= FILLED
 
@@ -119,6 +123,7 @@ def _fillers(groups: Sequence[_Group], slot: str) -> tuple[Filler, ...]:
                 evidence=group.evidence,
                 cue=group.scores[slot].cue,
                 rule=group.scores[slot].rule,
+                score=group.scores[slot].score,
             )
             # Two groups of one name: a body that is marked as a place in between.
             fillers.setdefault(fold(group.name), filler)
@@ -168,6 +173,7 @@ def _destinations(
     of those, where the text names them."""
     scored = any("destinations" in group.scores for group in groups)
     found: dict[str, list[Mention]] = defaultdict(list)
+    sure: dict[str, float] = {}
     countries: dict[str, list[Mention]] = defaultdict(list)
     for group in groups:
         if not group.mentions or group.mentions[0].label != "LOC":
@@ -182,6 +188,7 @@ def _destinations(
             code = _unlisted(group.name, annotation.context, direction)
         if code and (code[:2] == "IT") == (direction == "incoming"):
             found[code] += group.mentions
+            sure[code] = max(group.score("destinations") or 0.0, sure.get(code, 0.0))
     # Whoever goes to Osaka goes to Japan, if the text names it.
     reached = {code[:_COUNTRY] for code in found} - {"IT"}
     found |= {code: countries[code] for code in sorted(reached & countries.keys() - found.keys())}
@@ -190,6 +197,7 @@ def _destinations(
             code=code,
             name=mentions[0].text,
             evidence=tuple((m.start, m.end) for m in mentions),
+            score=sure.get(code) or None,
         )
         for code, mentions in found.items()
     )
@@ -230,6 +238,7 @@ def _people(annotation: Annotation, groups: Sequence[_Group]) -> tuple[Person, .
                 organisation=body.name if body else employer,
                 entity=body.mentions[0].entity if body else None,
                 evidence=group.evidence,
+                score=group.score("people"),
             )
         )
     return tuple(people)
@@ -267,5 +276,8 @@ def _themes(groups: Sequence[_Group]) -> tuple[ThemeFiller, ...]:
     ]
     found.sort(key=lambda group: -len(group.mentions))
     return tuple(
-        ThemeFiller(id=group.mentions[0].value or "", evidence=group.evidence) for group in found
+        ThemeFiller(
+            id=group.mentions[0].value or "", evidence=group.evidence, score=group.score("themes")
+        )
+        for group in found
     )

@@ -22,6 +22,9 @@ class Filler(Model):
     evidence: Evidence = evidence()
     cue: Evidence = Field(default=(), description="Ranges of the words that gave it this slot")
     rule: str | None = Field(default=None, description="Rule or classifier that gave it this slot")
+    score: float | None = Field(
+        default=None, ge=0, le=1, description="How sure the slot network is; it counts from 0.5 on"
+    )
 
 
 class Destination(Model):
@@ -30,6 +33,9 @@ class Destination(Model):
     code: str = Field(description="ISO 3166-1 or 3166-2 code, or CC:City")
     name: str = Field(description="Name in the release")
     evidence: Evidence = evidence()
+    score: float | None = Field(
+        default=None, ge=0, le=1, description="How sure the slot network is; it counts from 0.5 on"
+    )
 
 
 class Person(Model):
@@ -40,6 +46,9 @@ class Person(Model):
     organisation: str | None = Field(default=None, description="Organisation, if it is a mention")
     entity: str | None = Field(default=None, description="Id of that organisation")
     evidence: Evidence = evidence()
+    score: float | None = Field(
+        default=None, ge=0, le=1, description="How sure the slot network is; it counts from 0.5 on"
+    )
 
 
 class Agreement(Model):
@@ -55,6 +64,9 @@ class ThemeFiller(Model):
 
     id: str = Field(description="Id of the theme table")
     evidence: Evidence = evidence()
+    score: float | None = Field(
+        default=None, ge=0, le=1, description="How sure the slot network is; it counts from 0.5 on"
+    )
 
 
 class DelegationSize(Model):

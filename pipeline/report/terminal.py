@@ -43,6 +43,11 @@ def renderables(record: ReleaseRecord) -> Iterator[RenderableType]:
         yield _table(record.mission, say)
 
 
+def visible(value: str) -> Text:
+    """`value` with its control characters shown, not obeyed."""
+    return _text(value)
+
+
 def _text(value: str, style: str = "") -> Text:
     return Text(value.translate(_VISIBLE), style)
 

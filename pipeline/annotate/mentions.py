@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from spacy.tokens import Doc, Span
 
 from pipeline.annotate.agreements import agreements_of
+from pipeline.annotate.boundaries import bounded
 from pipeline.annotate.categories import blended, rule_categories
 from pipeline.annotate.coordination import written_out
 from pipeline.annotate.groups import group
@@ -78,8 +79,8 @@ def read_document(doc: Doc) -> Reading:
     """Mentions of an annotated `doc` with entities, groups and units; made once a document."""
     if _READING not in doc.user_data:
         text = doc.text
-        found = corrected(text, [_mention(span) for span in merged_spans(doc)])
-        found = consistent(text, found)
+        found = bounded(text, [_mention(span) for span in merged_spans(doc)])
+        found = consistent(text, corrected(text, found))
         doc.user_data[_READING] = reading_of(doc, found)
     reading: Reading = doc.user_data[_READING]
     return reading

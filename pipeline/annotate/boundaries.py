@@ -1,0 +1,103 @@
+"""Where a name begins and ends: at the line, after its last noun, without quotes around it."""
+
+import re
+from collections.abc import Sequence
+
+from schemas import Mention
+
+NAMES = ("PER", "ORG", "LOC", "EVENT")
+"""Labels of names."""
+
+_BREAK = re.compile(r"\s*\n\s*")
+_FRONT = re.compile(r"[\s–—\-/,.;:)]+")
+_BACK = re.compile(r"(?:[\s–—\-/,;:(]|(?<=\.)\.)+$")
+_PAIRS = {"“": "”", "«": "»", '"': '"', "(": ")"}
+_OPEN = re.compile(
+    r"\s(?:d(?:i|el|ello|ella|ei|egli|elle)|a|ad|al|allo|alla|ai|agli|alle|in|e|ed|per|il|la|le)$"
+    r"|(?:\s|^)d(?:ell)?['’]$"
+)
+
+
+def bounded(text: str, mentions: Sequence[Mention]) -> list[Mention]:
+    """`mentions` with names cut at line breaks, put together after a preposition, and freed of the
+    punctuation around them."""
+    joined = _joined(text, [part for mention in mentions for part in _lines(text, mention)])
+    return [named for mention in joined if (named := _trimmed(mention))]
+
+
+def _lines(text: str, mention: Mention) -> list[Mention]:
+    """A name does not go on after a line break, unless the next line opens in lower case."""
+    found = _BREAK.search(mention.text)
+    if mention.label not in NAMES or found is None:
+        return [mention]
+    if found[0].count("\n") == 1 and mention.text[found.end() :][:1].islower():
+        return [mention]
+    first, second = mention.start + found.start(), mention.start + found.end()
+    parts = []
+    for start, end in ((mention.start, first), (second, mention.end)):
+        if end > start:
+            update = {"start": start, "end": end, "text": text[start:end]}
+            parts.append(mention.model_copy(update=update))
+    return parts
+
+
+def _joined(text: str, mentions: Sequence[Mention]) -> list[Mention]:
+    """A name that breaks off after a preposition takes in the next one ('Consiglio comunale di' +
+    'Taipei'), unless it is a person's; else it ends before the preposition."""
+    result: list[Mention] = []
+    for mention in mentions:
+        last = result[-1] if result else None
+        if last and mention.label in NAMES and _goes_on(text, last, mention):
+            update = {"end": mention.end, "text": text[last.start : mention.end]}
+            result[-1] = last.model_copy(update=update)
+        else:
+            result.append(mention)
+    return [_closed(mention) for mention in result]
+
+
+def _goes_on(text: str, first: Mention, second: Mention) -> bool:
+    if first.label not in NAMES or "PER" in (first.label, second.label):
+        return False
+    gap = text[first.end : second.start]
+    return bool(_OPEN.search(first.text)) and first.end <= second.start and gap in ("", " ")
+
+
+def _closed(mention: Mention) -> Mention:
+    found = _OPEN.search(mention.text) if mention.label in NAMES else None
+    if not found or not found.start():
+        return mention
+    name = mention.text[: found.start()].rstrip()
+    return mention.model_copy(update={"end": mention.start + len(name), "text": name})
+
+
+def _trimmed(mention: Mention) -> Mention | None:
+    """A name without the punctuation around it; None if nothing is left. Quotes and brackets
+    belong to it in pairs."""
+    if mention.label not in NAMES:
+        return mention
+    start, end = 0, len(mention.text)
+    before = None
+    while before != (start, end):
+        before = start, end
+        name = mention.text[start:end]
+        if found := _FRONT.match(name):
+            start += found.end()
+        elif found := _BACK.search(name):
+            end -= len(found[0])
+        elif name[:1] in _PAIRS and _PAIRS[name[0]] not in name[1:]:
+            start += 1
+        elif name[-1:] in _PAIRS.values() and not _opens(name):
+            end -= 1
+    if start >= end:
+        return None
+    update = {
+        "start": mention.start + start,
+        "end": mention.start + end,
+        "text": mention.text[start:end],
+    }
+    return mention.model_copy(update=update) if (start, end) != (0, len(mention.text)) else mention
+
+
+def _opens(name: str) -> bool:
+    """Whether the quote or bracket at the end of `name` is opened in it."""
+    return any(close == name[-1] and mark in name[:-1] for mark, close in _PAIRS.items())

@@ -1,0 +1,33 @@
+"""Names begin and end where they should."""
+
+import pytest
+
+from pipeline.annotate.boundaries import bounded
+from tests.annotate.inline import read
+
+
+def marks(marked: str) -> list[tuple[str, str]]:
+    return [(m.text, m.label) for m in bounded(*read(marked))]
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        ("[Lima\n\nFeltre]{LOC}", [("Lima", "LOC"), ("Feltre", "LOC")]),
+        ("[Camera di\ncommercio]{ORG}", [("Camera di\ncommercio", "ORG")]),
+        ("[“Alfa]{ORG}, [Beta”]{ORG}, [– Gamma]{ORG}, [Delta,]{ORG}",
+         [("Alfa", "ORG"), ("Beta", "ORG"), ("Gamma", "ORG"), ("Delta", "ORG")]),
+        ("[Finest S.p.A..]{ORG} [“]{ORG}", [("Finest S.p.A.", "ORG")]),
+        ("[Istituto “A. Cecchi”]{ORG}", [("Istituto “A. Cecchi”", "ORG")]),
+        ('[Istituto "Sinisgalli"]{ORG}', [('Istituto "Sinisgalli"', "ORG")]),
+        ("[Foo (Italia)]{ORG} e [Bar (]{ORG}", [("Foo (Italia)", "ORG"), ("Bar", "ORG")]),
+        ("[Consiglio comunale di]{ORG} [Taipei]{LOC}", [("Consiglio comunale di Taipei", "ORG")]),
+        ("[Paolo Gerosa della]{PER} [Galbiati]{ORG}",
+         [("Paolo Gerosa", "PER"), ("Galbiati", "ORG")]),
+        ("lo [Stato di]{ORG} diritto, [Caxias do Sul]{LOC}",
+         [("Stato", "ORG"), ("Caxias do Sul", "LOC")]),
+        ("[PSA Genova Pra']{ORG}", [("PSA Genova Pra'", "ORG")]),
+    ],
+)  # fmt: skip
+def test_bounded(marked: str, expected: list[tuple[str, str]]) -> None:
+    assert marks(marked) == expected

@@ -6,17 +6,25 @@ speak only where one of them knows the name and the other does not.
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from pipeline.annotate.coordination import headless_towns, written_out
 from pipeline.normalise import organisations, places
 from pipeline.normalise.organisations import OrganisationLink
 from pipeline.normalise.place_names import fold, split_head
 from pipeline.normalise.places import PlaceLink
+from pipeline.resources import lines
 from schemas import Mention
 from schemas.values import Label
 
 _LISTED = ("alias", "acronym")
 _WHOLE = "/name"
+# 'assessore alla Difesa dell'ambiente', 'ministra serba della Cultura': what is in their charge.
+_CHARGE = re.compile(
+    r"\b(?:assessor[aei]\w*(?: \w+al[ei])? (?:al(?:l[aoe])?|all['’]|a[gi]li|ai|per \w+)"
+    r"|(?:sotto|vice)?ministr[oaie](?: \w+)? (?:de(?:l(?:l[aoe])?|gli|i)|dell['’]|per \w+))\s*$"
+)
+_BEFORE = 60
 _LISTING = re.compile(r"\s*(?:,|;|e|ed|,\s*e)\s*")
 
 
@@ -27,20 +35,34 @@ def corrected(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     places' table knows, as a place of a country that the text is about, becomes LOC; not in a list
     of bodies ('Università di Kerman, Zabol e Sistan'), where a town stands for its university;
     there a LOC becomes ORG. The surname of a person whom the text names in full is PER, if no
-    table knows it.
+    table knows it. Common nouns, and what a minister is in charge of, are no names.
     """
     surnames = {m.text.split()[-1] for m in mentions if m.label == "PER" and " " in m.text}
     context = tuple(places.context_of([m.text for m in mentions if m.label == "LOC"], text))
     towns = headless_towns(text, mentions)
     listed = written_out(text, mentions)
-    result = []
+    result: list[Mention] = []
     for index, mention in enumerate(mentions):
+        if mention.label in ("LOC", "ORG") and _is_no_name(text, mention):
+            continue
         label = "ORG" if index in towns else mention.label
         bare = index in listed or _in_list(text, mentions, index)
         if label in ("LOC", "ORG", "PER") and not bare and index not in towns:
             label = _label(mention, context, mention.text in surnames)
         result.append(mention if label == mention.label else _relabelled(mention, label))
     return result
+
+
+@cache
+def _common_nouns() -> frozenset[str]:
+    return frozenset(lines("organisations/common_nouns.txt"))
+
+
+def _is_no_name(text: str, mention: Mention) -> bool:
+    if mention.text.casefold() in _common_nouns():
+        return True
+    before = text[max(0, mention.start - _BEFORE) : mention.start]
+    return mention.label == "ORG" and bool(_CHARGE.search(before))
 
 
 def _relabelled(mention: Mention, label: Label) -> Mention:

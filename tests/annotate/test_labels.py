@@ -18,6 +18,10 @@ CASES = [
     ),
     ("I [Comuni di Feltre]{ORG}, [Lamon]{LOC} e [Belluno]{LOC}.", "ORG ORG ORG"),
     ("L'[Università di Bari]{ORG} va a [Lecce]{LOC} e [Taranto]{LOC}.", "ORG LOC LOC"),
+    ("La [Regione]{ORG} e il [Governo]{ORG} a [Lima]{LOC}.", "LOC"),
+    ("L'assessore alla [Difesa dell'ambiente]{ORG} della [Regione Lazio]{ORG}.", "ORG"),
+    ("La ministra serba della [Protezione ambientale]{ORG}.", ""),
+    ("Il ministro e l'[Enea]{ORG}.", "ORG"),
     ("Il porto di [Xyzopoli]{LOC}.", "LOC"),
 ]
 

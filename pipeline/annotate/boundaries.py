@@ -14,7 +14,7 @@ _BACK = re.compile(r"(?:[\s–—\-/,;:(]|(?<=\.)\.)+$")
 _PAIRS = {"“": "”", "«": "»", '"': '"', "(": ")"}
 _OPEN = re.compile(
     r"\s(?:d(?:i|el|ello|ella|ei|egli|elle)|a|ad|al|allo|alla|ai|agli|alle|in|e|ed|per|il|la|le)$"
-    r"|(?:\s|^)d(?:ell)?['’]$"
+    r"|(?:\s|^)(?:d(?:ell)?|L)['’]$"
 )
 
 

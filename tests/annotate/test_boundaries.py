@@ -26,6 +26,7 @@ def marks(marked: str) -> list[tuple[str, str]]:
          [("Paolo Gerosa", "PER"), ("Galbiati", "ORG")]),
         ("lo [Stato di]{ORG} diritto, [Caxias do Sul]{LOC}",
          [("Stato", "ORG"), ("Caxias do Sul", "LOC")]),
+        ("[L']{LOC}[AQUILA]{LOC}", [("L'AQUILA", "LOC")]),
         ("[PSA Genova Pra']{ORG}", [("PSA Genova Pra'", "ORG")]),
     ],
 )  # fmt: skip

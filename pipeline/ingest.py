@@ -19,7 +19,7 @@ from pipeline.engines.shard import Engine
 from pipeline.errors import InputError
 from pipeline.merge.summary import Summary
 from pipeline.publish import Stamp, publish
-from pipeline.read import Found, discover, read
+from pipeline.read import Found, Remote, discover, read
 from pipeline.store import Item, Store
 from pipeline.versions import merge_version
 from schemas import ErrorEntry, RawRelease, ReleaseRecord
@@ -85,8 +85,11 @@ def content_hash(raw: RawRelease) -> str:
     return sha256(raw.model_dump_json().encode()).hexdigest()[:32]
 
 
-def stamp(path: Path) -> str | None:
+def stamp(path: Path | Remote) -> str | None:
     """What tells a file's content without reading it; None for a stream or a file just written."""
+    if isinstance(path, Remote):
+        settled = time.time() - path.changed / 1e9 >= _SETTLED_SECONDS
+        return path.stamp if settled else None
     try:
         status = path.stat()
     except OSError:

@@ -2,5 +2,6 @@
 
 from pipeline.read.discover import Found, discover
 from pipeline.read.formats import SUFFIXES, read
+from pipeline.read.remote import Remote
 
-__all__ = ["SUFFIXES", "Found", "discover", "read"]
+__all__ = ["SUFFIXES", "Found", "Remote", "discover", "read"]

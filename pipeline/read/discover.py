@@ -7,6 +7,7 @@ from pathlib import Path
 
 from pipeline.errors import InputError, WrongFormatError
 from pipeline.read.formats import SUFFIXES
+from pipeline.read.remote import Remote, is_url, listed
 
 STDIN = "-"
 
@@ -15,7 +16,7 @@ STDIN = "-"
 class Found:
     """A file to read, and its name as it is shown and stored."""
 
-    path: Path
+    path: Path | Remote
     name: str
 
 
@@ -33,14 +34,27 @@ def _walk(folder: Path, failed: list[OSError]) -> Iterator[Path]:
                 yield Path(parent, name)
 
 
+def _remote(url: str, seen: set[Path | str]) -> Iterator[Found | tuple[str, InputError]]:
+    try:
+        for file in listed(url):
+            if file.suffix.lower() in SUFFIXES and file.name not in seen:
+                seen.add(file.name)
+                yield Found(file, file.name)
+    except InputError as error:
+        yield url.partition("?")[0].rpartition("@")[2], error
+
+
 def discover(sources: Iterable[str | Path]) -> Iterator[Found | tuple[str, InputError]]:
     """Files of `sources`, folders walked in the order of names, each file once.
 
     A source that does not exist, has an unsupported suffix or cannot be looked into comes back as
     (name, error).
     """
-    seen: set[Path] = set()
+    seen: set[Path | str] = set()
     for source in sources:
+        if is_url(str(source)):
+            yield from _remote(str(source), seen)
+            continue
         path = Path(source)
         if str(source) == STDIN:
             yield Found(path, STDIN)

@@ -4,12 +4,15 @@ import hashlib
 import stat
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
+from typing import BinaryIO
 
 from pipeline.errors import EmptyInputError, InputError, TooLargeError, WrongFormatError
 from pipeline.read.draft import MAX_FILE_BYTES, MAX_TEXT_CHARS, Draft
 from pipeline.read.metadata import well_formed
+from pipeline.read.remote import Remote
 from schemas import RawRelease, Source
 
 _LONGEST_REASON = 200
@@ -25,6 +28,7 @@ MEDIA_TYPES = {
     "eml": "message/rfc822",
     "rtf": "application/rtf",
     "jsonl": "application/jsonl",
+    "parquet": "application/vnd.apache.parquet",
 }
 
 SUFFIXES = {
@@ -37,7 +41,10 @@ SUFFIXES = {
     ".eml": "eml",
     ".rtf": "rtf",
     ".jsonl": "jsonl",
+    ".parquet": "parquet",
 }
+_STREAMED = ("jsonl", "parquet")
+"""Formats of many releases a file, which may be of any size."""
 
 
 def reader_for(kind: str) -> Reader:
@@ -46,12 +53,18 @@ def reader_for(kind: str) -> Reader:
     return reader
 
 
-def _bytes_of(path: Path) -> bytes:
+@contextmanager
+def _opened(path: Path | Remote) -> Iterator[BinaryIO]:
+    with path.open_binary() if isinstance(path, Remote) else path.open("rb") as stream:
+        yield stream
+
+
+def _bytes_of(path: Path | Remote) -> bytes:
     if str(path) == "-":
         data = sys.stdin.buffer.read(MAX_FILE_BYTES + 1)
     else:
         try:
-            with path.open("rb") as stream:
+            with _opened(path) as stream:
                 data = stream.read(MAX_FILE_BYTES + 1)
         except OSError as error:
             raise InputError(error.strerror or str(error)) from error
@@ -60,23 +73,22 @@ def _bytes_of(path: Path) -> bytes:
     return data
 
 
-def _kind_of(path: Path, data: bytes | None) -> str:
+def _kind_of(path: Path | Remote, data: bytes | None) -> str:
     if data is not None:
         return "jsonl" if data.lstrip()[:1] == b"{" else "text"
     return SUFFIXES[path.suffix.lower()]
 
 
-def read(path: Path, name: str) -> Iterator[RawRelease | tuple[str, InputError]]:
+def read(path: Path | Remote, name: str) -> Iterator[RawRelease | tuple[str, InputError]]:
     """Releases of one file (`-`: standard input), or (name of the part, error) where one fails.
 
     Never raises InputError itself: what cannot be read comes back in its place in the stream.
     """
     try:
         _check_kind(path)
-        if str(path) != "-" and SUFFIXES[path.suffix.lower()] == "jsonl":
-            from pipeline.read.jsonl import read_file
-
-            yield from _releases(read_file(path), "jsonl", None, name)
+        if str(path) != "-" and (kind := SUFFIXES[path.suffix.lower()]) in _STREAMED:
+            read_file = import_module(f"pipeline.read.{kind}").read_file
+            yield from _releases(read_file(_opened(path)), kind, None, name)
             return
         data = _bytes_of(path)
         kind = _kind_of(path, data if str(path) == "-" else None)
@@ -91,9 +103,9 @@ def read(path: Path, name: str) -> Iterator[RawRelease | tuple[str, InputError]]
         yield name, WrongFormatError(f"cannot be parsed: {reason}")
 
 
-def _check_kind(path: Path) -> None:
+def _check_kind(path: Path | Remote) -> None:
     """Refuse pipes and devices: a walk that opens one would wait for ever."""
-    if str(path) == "-":
+    if isinstance(path, Remote) or str(path) == "-":
         return
     try:
         mode = path.stat().st_mode

@@ -4,7 +4,7 @@ import hashlib
 import io
 import json
 from collections.abc import Iterator
-from pathlib import Path
+from contextlib import AbstractContextManager
 from typing import Any, BinaryIO
 
 from pipeline.errors import InputError, TooLargeError, WrongFormatError
@@ -25,6 +25,11 @@ def _draft(line: bytes, number: int) -> Draft | InputError:
         entry = json.loads(line)
     except (ValueError, RecursionError) as error:
         return WrongFormatError(f"line {number} is not JSON: {error}", f"#{number}")
+    return draft_of(entry, number, hashlib.sha256(line.strip()).hexdigest())
+
+
+def draft_of(entry: Any, number: int, sha256: str) -> Draft | InputError:
+    """The release that `entry`, the `number`th of its file, describes."""
     if not isinstance(entry, dict) or not isinstance(entry.get("text"), str):
         return WrongFormatError(f'line {number} has no "text" string', f"#{number}")
     meta = entry.get("meta")
@@ -37,7 +42,7 @@ def _draft(line: bytes, number: int) -> Draft | InputError:
         publisher=_string(meta.get("publisher")),
         url=_string(meta.get("url")),
         part=f"#{number}",
-        sha256=hashlib.sha256(line.strip()).hexdigest(),
+        sha256=sha256,
         verbatim=True,
     )
 
@@ -59,10 +64,10 @@ def read(data: bytes) -> Iterator[Draft | InputError]:
     yield from _drafts(io.BytesIO(data))
 
 
-def read_file(path: Path) -> Iterator[Draft | InputError]:
+def read_file(opened: AbstractContextManager[BinaryIO]) -> Iterator[Draft | InputError]:
     """Releases of a JSONL file of any size, read line by line."""
     try:
-        with path.open("rb") as stream:
+        with opened as stream:
             yield from _drafts(stream)
     except OSError as error:
         raise InputError(error.strerror or str(error)) from error

@@ -13,6 +13,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from pipeline.errors import UsageError
 from schemas import Mention, MissionRecord, ReleaseRecord, SampleMission
+from schemas.sample import SampleAgreement, SamplePerson
 from schemas.values import IsoDate
 
 Value = str | list[str] | None
@@ -88,10 +89,9 @@ def as_sample(mission: MissionRecord) -> SampleMission:
     fields["kinds"] = mission.kinds
     for field in ("destinations", *NAMES, "themes"):
         fields[field] = value_of(mission, field)
-    for field in ("people", "agreements"):
-        fields[field] = [
-            item.model_dump(exclude={"evidence", "entity"}) for item in getattr(mission, field)
-        ]
+    for field, model in (("people", SamplePerson), ("agreements", SampleAgreement)):
+        said = set(model.model_fields)
+        fields[field] = [item.model_dump(include=said) for item in getattr(mission, field)]
     return SampleMission.model_validate(fields)
 
 

@@ -91,6 +91,21 @@ def test_a_name_alone_leaves_a_person_as_it_is() -> None:
     assert without.mission.people[0].role is None
 
 
+def test_scores_are_not_part_of_what_is_said() -> None:
+    told = record("r", TEXT, people=["Ada Neri"], organisers=["Rina"], destinations=["ES-PV"])
+    assert told.mission is not None
+    scored = {
+        field: tuple(
+            item.model_copy(update={"score": 0.6}) for item in getattr(told.mission, field)
+        )
+        for field in ("people", "organisers", "destinations")
+    }
+    sure = told.model_copy(update={"mission": told.mission.model_copy(update=scored)})
+    assert sure.mission is not None
+    assert as_sample(sure.mission) == as_sample(told.mission)
+    assert with_mission(sure, as_sample(sure.mission)) == sure
+
+
 def test_an_agreement() -> None:
     act = of("agreements", ["memorandum | Rina | Regione Liguria"])
     assert (act.kind, act.parties) == ("memorandum", ("Rina", "Regione Liguria"))

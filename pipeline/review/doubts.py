@@ -14,7 +14,7 @@ from pipeline.normalise import organisations
 from pipeline.report.context import ORGANISATIONS
 from pipeline.report.load import Dataset
 from pipeline.resources import table
-from pipeline.setting import RULE
+from pipeline.setting import RECORD, RULE
 from schemas import Filler, Mission, MissionRecord, ReleaseRecord
 from schemas.values import Direction, Kind
 
@@ -23,6 +23,8 @@ _SURE_LEAD = 0.4
 """Share of the best direction's score by which it leads the next one."""
 _CLOSE_KIND = 0.07
 _SURE_LINK = 0.8
+_SURE_SLOT = 0.65
+"""A value is in its slot from 0.5 on."""
 _SURE_JOIN = 0.9
 _SHOWN = 4
 _MOST = 0.95
@@ -64,6 +66,7 @@ def doubts_of(
     else:
         found += _scores(record.mission)
         found += _gaps(record.mission)
+        found += _near_threshold(record.mission)
         found += _slots(dataset, record.mission)
         unknown = {m.text for m in record.mentions if m.label == "LOC" and m.entity is None}
         found += _listed("doubt_place", "destinations", sorted(unknown))
@@ -122,6 +125,21 @@ def _gaps(mission: MissionRecord) -> Iterator[Doubt]:
         yield _doubt("doubt_nowhere", "destinations")
     if not mission.organisers:
         yield _doubt("doubt_nobody", "organisers")
+
+
+def _near_threshold(mission: MissionRecord) -> Iterator[Doubt]:
+    """Values that the slot network has only just let in."""
+    for slot in RECORD:
+        value = getattr(mission, slot)
+        items = value if isinstance(value, tuple) else ()
+        scores = [(getattr(item, "score", None), item) for item in items]
+        unsure = [item for score, item in scores if score is not None and score < _SURE_SLOT]
+        yield from _listed("doubt_score", slot, [_called(item) for item in unsure])
+
+
+def _called(item: object) -> str:
+    """The name of a value, or the id of a theme."""
+    return str(getattr(item, "name", None) or getattr(item, "id", ""))
 
 
 def _slots(dataset: Dataset, mission: MissionRecord) -> Iterator[Doubt]:

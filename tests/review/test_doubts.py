@@ -86,6 +86,21 @@ def test_a_role_that_the_network_alone_gives(dataset: Dataset) -> None:
         assert keys(dataset, told.model_copy(update={"mission": mission})) == expected
 
 
+@pytest.mark.parametrize(
+    ("score", "expected"),
+    [(0.51, {"doubt_score": "organisers"}), (0.9, {}), (None, {})],
+)
+def test_a_value_near_the_threshold(
+    dataset: Dataset, score: float | None, expected: dict[str, str]
+) -> None:
+    told = of()
+    assert told.mission is not None
+    (filler,) = told.mission.organisers
+    unsure = (filler.model_copy(update={"score": score}),)
+    mission = told.mission.model_copy(update={"organisers": unsure})
+    assert keys(dataset, told.model_copy(update={"mission": mission})) == expected
+
+
 def test_a_link_that_the_resolver_is_not_sure_of(dataset: Dataset) -> None:
     told = of(organisers=["MIT"])
     ministry = LIGURIA.model_copy(update={"id": "org:mit-infrastrutture", "name": "Ministero"})

@@ -1,6 +1,6 @@
 """The local engine against Ray with as many actors, start-up apart.
 
-python -m tests.benchmarks.ray [RELEASES] [WORKERS]
+python -m tests.benchmarks.ray [RELEASES] [WORKERS] [MODEL]
 """
 
 import sys
@@ -24,9 +24,9 @@ def measure(engine: Engine, count: int) -> tuple[float, float, list[str]]:
     return first - start, (count - 1) / (time.perf_counter() - first), results
 
 
-def main(count: int, workers: int) -> None:
+def main(count: int, workers: int, model: str) -> None:
     """Print both and their ratio."""
-    load = ModelLoader(DEFAULT_MODEL)
+    load = ModelLoader(model)
     started, local, expected = measure(LocalEngine(load, workers), count)
     print(f"local  first {started:5.1f} s  {local:7.2f} a second", flush=True)
     started, cluster, got = measure(RayEngine(load, workers), count)
@@ -35,4 +35,5 @@ def main(count: int, workers: int) -> None:
 
 
 if __name__ == "__main__":
-    main(*map(int, sys.argv[1:] + ["200", "2"][len(sys.argv) - 1 :]))
+    given = sys.argv[1:] + ["200", "2", DEFAULT_MODEL][len(sys.argv) - 1 :]
+    main(int(given[0]), int(given[1]), given[2])

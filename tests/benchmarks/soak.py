@@ -1,11 +1,13 @@
 """Many releases, two in a hundred of them hostile: nothing good is lost, nothing bad goes unlisted.
 
-    python -m tests.benchmarks.soak [RELEASES] [WORKERS] [SECONDS A RELEASE] [ONE IN N HOSTILE]
+    python -m tests.benchmarks.soak [RELEASES] [WORKERS] [LIMIT] [ONE IN N HOSTILE] [MODEL]
 
+LIMIT is the number of seconds that a release may take.
 Good releases come as JSONL, hostile ones as files of all kinds, among them texts that are readable
 but hang a regular expression or the tokenizer; those may end as a record or at the time limit.
 """
 
+import os
 import re
 import sys
 import tempfile
@@ -18,6 +20,7 @@ from pipeline.commands.common import DEFAULT_MODEL
 from pipeline.engines.local import LocalEngine
 from pipeline.engines.shard import ModelLoader
 from pipeline.read import Found, discover, read
+from pipeline.read.discover import display_name
 from schemas import ErrorEntry, RawRelease
 from tests.benchmarks.generate import line, releases
 from tests.benchmarks.workers import Watch
@@ -35,6 +38,7 @@ def _write(folder: Path, count: int, share: int) -> tuple[int, dict[str, str]]:
         name = f"{number:05}-{case.name}"
         (folder / name).write_bytes(case.data)
         codes[name] = case.code
+    codes |= _names(folder)
     good = count - len(codes)
     stream = releases(good)
     for start in range(0, good, _LINES):
@@ -44,7 +48,22 @@ def _write(folder: Path, count: int, share: int) -> tuple[int, dict[str, str]]:
     return good, codes
 
 
-def main(count: int, workers: int, limit: float, share: int) -> None:
+def _names(folder: Path) -> dict[str, str]:
+    """Names in any bytes, and links that go nowhere or round in circles."""
+    strange = folder / os.fsdecode(b"90001-nome \xff\xe9\n.txt")
+    strange.write_text("La delegazione torna da Lima.")
+    (folder / "90002-anello.txt").symlink_to("90002-anello.txt")
+    (folder / "90003-assente.txt").symlink_to("niente.txt")
+    (folder / "anello").mkdir()
+    (folder / "anello" / "su").symlink_to(folder, target_is_directory=True)
+    os.mkfifo(folder / "90004-tubo.txt")
+    refused = dict.fromkeys(
+        ["90002-anello.txt", "90003-assente.txt", "90004-tubo.txt"], "unreadable"
+    )
+    return {Path(display_name(strange)).name: "", **refused}
+
+
+def main(count: int, workers: int, limit: float, share: int, model: str) -> None:
     """Run the soak; end with status 1 when anything is lost or listed twice."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -63,7 +82,7 @@ def main(count: int, workers: int, limit: float, share: int) -> None:
         watch.start()
         start = previous = time.perf_counter()
         longest = 0.0
-        for result in LocalEngine(ModelLoader(DEFAULT_MODEL), workers, limit)(readable()):
+        for result in LocalEngine(ModelLoader(model), workers, limit)(readable()):
             now = time.perf_counter()
             longest, previous = max(longest, now - previous), now
             if isinstance(result, ErrorEntry):
@@ -91,5 +110,5 @@ def main(count: int, workers: int, limit: float, share: int) -> None:
 
 
 if __name__ == "__main__":
-    given = sys.argv[1:] + ["2000", "2", "60", "50"][len(sys.argv) - 1 :]
-    main(int(given[0]), int(given[1]), float(given[2]), int(given[3]))
+    given = sys.argv[1:] + ["2000", "2", "60", "50", DEFAULT_MODEL][len(sys.argv) - 1 :]
+    main(int(given[0]), int(given[1]), float(given[2]), int(given[3]), given[4])

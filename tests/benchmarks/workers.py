@@ -1,6 +1,6 @@
 """The local engine: one worker against two, few releases against many, memory of a worker.
 
-    python -m tests.benchmarks.workers [FEW] [MANY]
+    python -m tests.benchmarks.workers [FEW] [MANY] [MODEL]
 
 Times are wall times without the start of the workers (from the first result on), so the machine
 must be otherwise idle; the CPU time beside them tells whether it was.
@@ -94,24 +94,22 @@ def show(label: str, figures: Figures) -> None:
     )
 
 
-def main(few: int, many: int) -> None:
+def main(few: int, many: int, model: str) -> None:
     """Print the table and the ratios."""
     releases(1)
-    two = measure(few, 2)
+    two = measure(few, 2, model)
     show(f"{few} releases, 2 workers", two)
-    one = measure(few, 1)
+    one = measure(few, 1, model)
     show(f"{few} releases, 1 worker", one)
-    large = measure(many, 2)
+    large = measure(many, 2, model)
     show(f"{many} releases, 2 workers", large)
-    fast = measure(few, 1, "it_missiva_sm")
-    show(f"{few} releases, sm, 1 worker", fast)
     print(f"\n2 workers : 1 worker                  {two.rate / one.rate:5.2f}")
     print(f"CPU time, 1 worker : 2 workers        {one.cpu / two.cpu:5.2f}")
     print(f"time a release, {many} : {few}     {two.rate / large.rate:5.2f}")
     print(f"peak of a worker, {many} : {few}   {large.peak / two.peak:5.2f}")
-    print(f"fast model : default model            {fast.rate / one.rate:5.2f}")
     print(f"the same bytes                        {one.digest == two.digest}")
 
 
 if __name__ == "__main__":
-    main(*map(int, sys.argv[1:] + ["200", "2000"][len(sys.argv) - 1 :]))
+    given = sys.argv[1:] + ["200", "2000", DEFAULT_MODEL][len(sys.argv) - 1 :]
+    main(int(given[0]), int(given[1]), given[2])

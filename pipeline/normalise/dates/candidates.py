@@ -139,6 +139,8 @@ def _piece(frame: Piece, whole: Interval) -> Interval | None:  # noqa: PLR0911
     kind, number = frame.kind, frame.number
     if kind in ("start", "middle", "end"):
         return cal.part_of(whole, kind)
+    if kind == "around":
+        return cal.unit_around(first, frame.unit)
     if kind == "half":
         return cal.half_of(whole, number)
     if kind == "decade":

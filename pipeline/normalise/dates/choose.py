@@ -109,7 +109,8 @@ def _cost(option: Interval, frame: Frame, reference: date, lean: Lean) -> tuple[
     of_a_year = isinstance(frame, Piece) and frame.whole == Each("year")
     if of_a_year and first.year == reference.year:
         return 0, 0  # 'a fine anno' is of this one
-    weight = 1.0 if last >= reference else 5.0 if lean == "present" else 1.0
+    weekly = 8.0 if isinstance(frame, Weekday) else 5.0
+    weight = 1.0 if last >= reference else weekly if lean == "present" else 1.0
     return cal.distance(option, reference) * weight, -first.toordinal()
 
 

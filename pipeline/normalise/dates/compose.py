@@ -42,6 +42,7 @@ BUILDERS: dict[str, Builder] = {
         relations.cue,
         relations.both,
         parts.piece,
+        parts.week_around,
         parts.fractions,
         parts.sign_of_quarter,
         stretches.range_,

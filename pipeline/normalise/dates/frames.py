@@ -111,6 +111,7 @@ class Piece:
         "weekend",
         "weekday",
         "units",
+        "around",
     ]
     whole: "Frame | None"
     number: int = 1

@@ -64,6 +64,11 @@ def piece(nodes: Nodes, gives: str, rule: str) -> list[Node] | None:
     return phrase(nodes, gives, rule, found) if found.whole is not None else None
 
 
+def week_around(nodes: Nodes, gives: str, rule: str) -> list[Node] | None:
+    """'settimana del 20 maggio', 'settimana di Ferragosto'."""
+    return phrase(nodes, gives, rule, Piece("around", frame_of(nodes[-1]), unit="week"))
+
+
 def _counted(
     nodes: Nodes, head: int, whole: Frame | None, gives: str, rule: str
 ) -> list[Node] | None:

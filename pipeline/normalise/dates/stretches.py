@@ -67,8 +67,10 @@ def from_here(nodes: Nodes, gives: str, rule: str) -> list[Node] | None:
 
 
 def day_pair(nodes: Nodes, gives: str, rule: str) -> list[Node] | None:
-    first, last = nodes[0].written
-    if not 1 <= first <= 31:
+    """'8/9 maggio', '9/10/11 maggio'."""
+    first, *between, last = nodes[0].written
+    last %= 100  # three numbers look like a date with its year
+    if not 1 <= first <= 31 or any(not first < day < last for day in between):
         return None
     number = number_of(pick(nodes, *MONTHS))
     if not 1 <= last <= monthrange(2024, number)[1]:

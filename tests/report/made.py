@@ -131,7 +131,7 @@ def merged(told: Sequence[ReleaseRecord], identifier: str, **more: Any) -> Missi
         values: dict[str, dict[str, Any]] = {}
         for record in told:
             for filler in getattr(record.mission, slot):
-                value = filler.model_dump(exclude={"cue", "rule"})
+                value = filler.model_dump(exclude={"cue", "rule", "score"})
                 told_by = {"release": record.id, "spans": value.pop("evidence")}
                 key = str([value.get(name) for name in ("name", "code", "id", "kind", "parties")])
                 values.setdefault(key, {**value, "evidence": []})["evidence"].append(told_by)

@@ -174,11 +174,13 @@ def _without_head(name: str, context: tuple[str, ...], places: PlaceTable) -> Pl
 
 
 def _shortened(name: str, key: str, context: tuple[str, ...], places: PlaceTable) -> PlaceLink:
-    """'Chamonix', 'Cervignano': the only town of the release's countries that begins so."""
+    """'Chamonix', 'Cervignano': the only town of the release's regions or countries so begun."""
     if len(key) < SHORTEST or name.islower() or key in common_words():
         return PlaceLink(name, reason="not in the place table")
     scored = [weigh(item, frozenset(context), places) for item in places.longer(key)]
     scored = [item for item in scored if item.supported and _abbreviates(key, item.place)]
+    near = {code for code in context if "-" in code}
+    scored = [s for s in scored if near.intersection(places.within(s.place))] or scored
     scored.sort(key=lambda item: (-item.score, item.place.id))
     codes = {item.place.code for item in scored if item.score > scored[0].score - SHORT_MARGIN}
     if not scored or len(codes) > 1:

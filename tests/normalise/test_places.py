@@ -73,6 +73,15 @@ COUNTRIES = [
 ]
 
 SUBDIVISIONS = [
+    ("Nuovo León", "MX", "MX-NLE"),
+    ("Austria Superiore", "AT", "AT-4"),
+    ("Renania del Nord-Westfalia", "", "DE-NW"),
+    ("Maryland", "", "US-MD"),
+    ("Misiones", "", "AR-N"),
+    ("Misiones", "PY", "PY-8"),
+    ("Paraná", "", "BR-PR"),
+    ("Paraná", "AR", "AR:Paraná"),
+    ("Kent", "", "GB-KEN"),
     ("Emilia Romagna", "", "IT-45"),
     ("EMILIA-ROMAGNA", "", "IT-45"),
     ("Fvg", "", "IT-36"),
@@ -150,6 +159,14 @@ SUBDIVISIONS = [
 ]
 
 CITIES = [
+    ("Reggio", "IT,IT-45", "IT:Reggio Emilia"),
+    ("Reggio", "IT,IT-78", "IT:Reggio Calabria"),
+    ("Eibar", "ES,ES-PV", "ES:Eibar"),
+    ("Worms", "DE", "DE:Worms"),
+    ("Würzburg", "DE", "DE:Würzburg"),
+    ("Charkiv", "UA", "UA:Kharkiv"),
+    ("Kazan'", "RU", "RU:Kazan"),
+    ("Goyang", "KR", "KR:Goyang"),
     ("Modena", "", "IT:Modena"),
     ("MODENA", "ES", "IT:Modena"),
     ("Forli'", "IT", "IT:Forlì"),
@@ -166,7 +183,7 @@ CITIES = [
     ("Comune di Imola", "", "IT:Imola"),
     ("Parma", "US", "IT:Parma"),
     ("Parma", "", "IT:Parma"),
-    ("Perm", "RU", "RU:Perm'"),
+    ("Perm", "RU", "RU:Perm"),
     ("Vienna", "US", "AT:Vienna"),
     ("Lisboa", "", "PT:Lisbona"),
     ("München", "DE", "DE:Monaco di Baviera"),
@@ -242,6 +259,8 @@ CITIES = [
 ]
 
 ABSTENTIONS = [
+    ("Reggio", "IT"),
+    ("Reggio", "IT,IT-45,IT-78"),
     ("este", "IT"),
     ("sale", ""),
     ("presidente", "BR"),

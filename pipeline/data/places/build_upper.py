@@ -38,6 +38,7 @@ HEAD_WORDS = re.compile(
     r"(?:d[’']|(?:di|del|dello|della|dei|degli|delle) |dell[’'])?",
     re.IGNORECASE,
 )
+CURATED = 6.9  # known to Italian readers: clear of an obscure namesake (Maryland in Liberia)
 FOREIGN_HEADS = re.compile(
     r"\b(?:län|oblast'?|respublika|kray|kraj|sheng|shi|okrug|avtonomnyy|region|région|province"
     r"|provincia|district|governorate|county|department|de|state|zizhiqu|viloyati|oblysy)\b",
@@ -120,7 +121,7 @@ def subdivisions() -> dict[str, Row]:
         row = Row(
             id=f"iso:{code}", kind="S", name=name, local=local, country=code[:2],
             subdivision=parent, nuts=nuts.get(code, ""), first=bool(own["first"]),
-            weight=4.5 if parent and not own["name"] else 6.2,
+            weight=CURATED if own["name"] else 4.5 if parent else 6.2,
         )  # fmt: skip
         row.add(name, CANONICAL)
         add_aliases(row, own["aliases"])

@@ -7,7 +7,9 @@ from pathlib import Path
 
 from pipeline import corrections, diff
 from pipeline.annotate.nlp import model_path
+from pipeline.engines import TIME_LIMIT
 from pipeline.engines.options import EngineOptions
+from pipeline.engines.parts import Done, Folder, claim, units
 from pipeline.engines.shard import Engine, ModelLoader, run_shard
 from pipeline.errors import InputError
 from pipeline.ingest import Job, Outcome, ingest
@@ -52,6 +54,26 @@ def extract_stream(sources: Iterable[str], model: str) -> Iterator[str | ErrorEn
     yield from refused
 
 
+def extract_parts(
+    sources: Iterable[str], model: str, output: str, options: EngineOptions
+) -> Iterator[Done | ErrorEntry]:
+    """Extract `sources` into parts in `output`, a folder or the URL of one (`engines.parts`): what
+    is done as it is done, and an entry for each input that there is not.
+
+    Raises UsageError, ModelError or DatasetError.
+    """
+    files: list[Found] = []
+    for entry in discover(sources):
+        if isinstance(entry, Found):
+            files.append(entry)
+        else:
+            yield error_entry(*entry)
+    folder = Folder(output)
+    path = model_path(model)
+    stamp = f"{model_name(path)} {extraction_version(path)}"
+    yield from options.parts(model, claim(folder, list(units(files)), stamp), folder)
+
+
 def resolve_name(kind: str, name: str, context: tuple[str, ...]) -> Link:
     """What `name` is linked to in the given context of ISO codes."""
     if kind == "place":
@@ -80,12 +102,16 @@ class Ingestion:
     since: Path | None = None
     workers: str = "1"
     engine: str = "local"
+    address: str | None = None
+    time_limit: float | None = None
 
     def _engine(self) -> Engine:
-        """One process here, unless more are asked for."""
-        if (self.engine, self.workers) == ("local", "1"):
+        """One process here, unless more are asked for, or a limit that only a process keeps."""
+        given = (self.engine, self.workers, self.address, self.time_limit)
+        if given == ("local", "1", None, None):
             return lambda raws: run_shard(ModelLoader(self.model)(), raws)
-        return EngineOptions(self.engine, self.workers).engine(self.model)
+        limit = TIME_LIMIT if self.time_limit is None else self.time_limit
+        return EngineOptions(self.engine, self.workers, self.address, limit).engine(self.model)
 
     def once(self) -> Outcome:
         """Bring the dataset folder up to date. Raises DatasetError, ModelError or UsageError."""

@@ -8,7 +8,7 @@ import typer
 from pipeline.commands.common import DEFAULT_MODEL, Model, Sources, errors_to_status, say
 
 
-def ingest(
+def ingest(  # noqa: PLR0913, PLR0917 (an option, a parameter)
     sources: Sources,
     output: Annotated[Path, typer.Option(help="Dataset folder", show_default=False)],
     model: Model = DEFAULT_MODEL,
@@ -24,13 +24,22 @@ def ingest(
     ] = None,
     workers: Annotated[str, typer.Option(help="Worker processes: a number, or auto")] = "1",
     engine: Annotated[str, typer.Option(help="local, or ray (extra ray)")] = "local",
+    address: Annotated[
+        str | None, typer.Option(help="Ray cluster to join: auto, or ray://head:10001")
+    ] = None,
+    time_limit: Annotated[
+        float | None,
+        typer.Option(help="Seconds that a release may take in a worker process  [default: 300]"),
+    ] = None,
 ) -> None:
     """Turn releases into a dataset folder; process only what is new or changed."""
     refused = False
     with errors_to_status():
         from pipeline.run import Ingestion
 
-        ingestion = Ingestion(tuple(sources), output, model, keep_missing, since, workers, engine)
+        ingestion = Ingestion(
+            tuple(sources), output, model, keep_missing, since, workers, engine, address, time_limit
+        )
         for outcome in ingestion.watch() if watch else [ingestion.once()]:
             for entry in outcome.errors:
                 say(f"{entry.path}: {entry.reason}")

@@ -1,11 +1,17 @@
 """Which engine a call asks for."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from pipeline.engines import TIME_LIMIT
 from pipeline.engines.local import LocalEngine
-from pipeline.engines.shard import Engine, ModelLoader
+from pipeline.engines.parts import Done, Folder, Unit, extract_unit
+from pipeline.engines.shard import ModelLoader
 from pipeline.errors import UsageError
+
+if TYPE_CHECKING:
+    from pipeline.engines.ray import RayEngine
 
 NAMES = ("local", "ray")
 
@@ -19,7 +25,7 @@ class EngineOptions:
     address: str | None = None
     time_limit: float = TIME_LIMIT
 
-    def engine(self, model: str) -> Engine:
+    def engine(self, model: str) -> "LocalEngine | RayEngine":
         """The engine that extracts with `model`. Raises UsageError when the options make no sense.
 
         Nothing is started and no model loaded before it is given a release.
@@ -36,6 +42,16 @@ class EngineOptions:
         if self.address:
             raise UsageError("--address is for --engine ray")
         return LocalEngine(ModelLoader(model), workers, self.time_limit)
+
+    def parts(self, model: str, units: Iterable[Unit], folder: Folder) -> Iterator[Done]:
+        """Extract `units` into `folder`. Raises UsageError, ModelError or DatasetError."""
+        engine = self.engine(model)
+        if isinstance(engine, LocalEngine):
+            with engine:
+                for unit in units:
+                    yield extract_unit(unit, engine, folder)
+        else:
+            yield from engine.parts(units, folder)
 
     def _workers(self) -> int | None:
         if self.workers == "auto":

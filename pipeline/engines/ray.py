@@ -7,12 +7,14 @@ shards of actors and nodes that are lost; a shard gives the same results each ti
 
 import pickle
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from pipeline.engines import TIME_LIMIT
 from pipeline.engines.local import LocalEngine
+from pipeline.engines.parts import Done, Folder, Unit, extract_unit
 from pipeline.engines.shard import Loader, Result, shards
-from pipeline.errors import ModelError, UsageError
+from pipeline.errors import MissivaError, ModelError, UsageError
 from schemas import RawRelease
 
 _SHARD, _RESULTS, _FAILURE = "shard", "results", "failure"
@@ -34,6 +36,23 @@ class _Actor:
             # Raised here, it would be repeated for ever like the loss of a node.
             results, failure = [], str(error)
         return {_RESULTS: [pickle.dumps(results)], _FAILURE: [failure]}
+
+
+class _UnitActor:
+    """Reads, extracts and writes one unit a call."""
+
+    def __init__(self, load: Loader, time_limit: float, folder: Folder) -> None:
+        self._engine = LocalEngine(load, 1, time_limit).__enter__()
+        self._folder = folder
+
+    def __call__(self, batch: dict[str, Any]) -> dict[str, Any]:
+        done = []
+        for unit in map(pickle.loads, batch[_SHARD]):
+            try:
+                done.append(pickle.dumps(extract_unit(unit, self._engine, self._folder)))
+            except MissivaError as error:
+                done.append(pickle.dumps(error))
+        return {_RESULTS: done}
 
 
 class RayEngine:
@@ -66,14 +85,38 @@ class RayEngine:
         """One result for each of `raws`, in their order."""
         import ray
 
+        with self._joined():
+            blocks = [ray.put(_block(shard)) for shard in shards(raws)]
+            for row in self._rows(blocks, _Actor, (self._load, self._limit)):
+                if row[_FAILURE]:
+                    raise ModelError(row[_FAILURE])
+                yield from pickle.loads(row[_RESULTS])
+
+    def parts(self, units: Iterable[Unit], folder: Folder) -> Iterator[Done]:
+        """Have the actors read `units` and write their parts to `folder`; done as they come.
+
+        All nodes must reach both under the same names. Raises ModelError or DatasetError.
+        """
+        import ray
+
+        with self._joined():
+            blocks = [ray.put(_block(unit)) for unit in units]
+            arguments = (self._load, self._limit, folder)
+            for row in self._rows(blocks, _UnitActor, arguments):
+                done = pickle.loads(row[_RESULTS])
+                if isinstance(done, MissivaError):
+                    raise done
+                yield done
+
+    @contextmanager
+    def _joined(self) -> Iterator[None]:
+        import ray
+
         started = not ray.is_initialized()
         if started:
             self._join()
         try:
-            for row in self._rows(raws):
-                if row[_FAILURE]:
-                    raise ModelError(row[_FAILURE])
-                yield from pickle.loads(row[_RESULTS])
+            yield
         finally:
             if started:
                 ray.shutdown()
@@ -92,24 +135,32 @@ class RayEngine:
         except (ConnectionError, ValueError, RuntimeError) as error:
             raise UsageError(f"no Ray cluster at {self._address}: {error}") from error
 
-    def _rows(self, raws: Iterable[RawRelease]) -> Iterator[dict[str, Any]]:
-        import pyarrow
+    def _rows(
+        self, blocks: list[Any], actor: type, arguments: tuple[object, ...]
+    ) -> Iterator[dict[str, Any]]:
+        """What a pool of actors makes of blocks in the object store, in their order."""
         import ray
 
         cores = int(ray.cluster_resources().get("CPU", 1))
         count = self._count or cores
-        blocks = [ray.put(pyarrow.table({_SHARD: [pickle.dumps(shard)]})) for shard in shards(raws)]
         if not blocks:
             return
         context = ray.data.DataContext.get_current()
         context.execution_options.preserve_order = True
         context.enable_progress_bars = False
         rows = ray.data.from_arrow_refs(blocks).map_batches(
-            _Actor,
-            fn_constructor_args=(self._load, self._limit),
+            actor,
+            fn_constructor_args=arguments,
             batch_size=1,
             batch_format="numpy",
             concurrency=min(count, len(blocks)),
             num_cpus=_SHARED_CORE if count >= cores else 1,
         )
         yield from rows.iter_rows()
+
+
+def _block(item: object) -> Any:
+    """An object as a row of a table, as Ray Data takes it."""
+    import pyarrow
+
+    return pyarrow.table({_SHARD: [pickle.dumps(item)]})

@@ -1,5 +1,6 @@
 """The Ray engine on two local actors: what the local engine gives, whatever dies."""
 
+import json
 import os
 import signal
 import time
@@ -8,8 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.engines import parts
 from pipeline.engines.local import LocalEngine
-from pipeline.errors import ModelError
+from pipeline.engines.parts import Folder, Unit
+from pipeline.errors import DatasetError, ModelError
+from pipeline.read import Found
 from tests.engines.fakes import HostileExtractor, SlowExtractor, no_model, raw
 
 ray = pytest.importorskip("ray")
@@ -36,6 +40,40 @@ def test_the_same_bytes_as_the_local_engine() -> None:
     local = LocalEngine(HostileExtractor, 2, time_limit=2.0)(raws)
     cluster = RayEngine(HostileExtractor, 2, time_limit=2.0)(raws)
     assert [r.model_dump_json() for r in cluster] == [r.model_dump_json() for r in local]
+
+
+def test_the_same_parts_as_the_local_engine(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(parts, "MAX_FILES", 2)
+    found = []
+    for number in range(9):
+        path = tmp_path / f"{number}.jsonl"
+        texts = ["Nota", "DIE" if number == 4 else "Nota 2", "BROKEN" if number == 7 else "Nota 3"]
+        lines = [json.dumps({"id": f"{number}/{i}", "text": t}) for i, t in enumerate(texts)]
+        path.write_text("\n".join(lines))
+        found.append(Found(path, path.name))
+    planned = list(parts.units(found))
+    folders = [Folder(str(tmp_path / name)) for name in ("local", "ray")]
+    with LocalEngine(HostileExtractor, 2) as local:
+        for unit in parts.claim(folders[0], planned, "m"):
+            parts.extract_unit(unit, local, folders[0])
+    todo = parts.claim(folders[1], planned, "m")
+    done = list(RayEngine(HostileExtractor, 2).parts(todo, folders[1]))
+    assert sum(d.records for d in done) == 25 and sum(len(d.refused) for d in done) == 2
+    local_files, ray_files = (
+        {path.name: path.read_bytes() for path in (tmp_path / name).iterdir()}
+        for name in ("local", "ray")
+    )
+    assert ray_files == local_files and len(ray_files) == 5 + 2 + 1
+
+
+def test_parts_that_cannot_be_written(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Nota")
+    (tmp_path / "file").write_text("")
+    unit = Unit(0, (Found(tmp_path / "a.txt", "a.txt"),))
+    with pytest.raises(DatasetError):
+        list(RayEngine(HostileExtractor, 2).parts([unit], Folder(str(tmp_path / "file" / "x"))))
 
 
 def test_nothing_in_nothing_out() -> None:

@@ -45,7 +45,7 @@ def fold(name: str) -> str:
     """Look-up key of `name`: no case, accents, dots, apostrophes or hyphens; one blank between."""
     text = name.replace(".", "").casefold()
     if not text.isascii():
-        text = unicodedata.normalize("NFKD", text)
+        text = unicodedata.normalize("NFKD", text).casefold()
         text = "".join(c for c in text if not unicodedata.combining(c)).translate(_LETTERS)
     return _SEPARATORS.sub(" ", text.replace("&", " e ")).strip()
 

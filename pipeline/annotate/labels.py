@@ -10,7 +10,6 @@ from functools import cache
 
 from pipeline.annotate.coordination import headless_towns, written_out
 from pipeline.normalise import organisations, places
-from pipeline.normalise.organisations import OrganisationLink
 from pipeline.normalise.place_names import fold, split_head
 from pipeline.normalise.places import PlaceLink
 from pipeline.resources import lines
@@ -70,22 +69,25 @@ def _relabelled(mention: Mention, label: Label) -> Mention:
 
 
 def _label(mention: Mention, context: tuple[str, ...], is_surname: bool) -> Label:
-    body = organisations.resolve(mention.text, context)
     place = places.resolve(mention.text, context)
-    if is_surname and body.rule not in _LISTED and not place.rule.endswith(_WHOLE):
+
+    def is_listed() -> bool:
+        # Asked last: a name that the table lacks is searched for slips of the pen, which is slow.
+        return organisations.resolve(mention.text, context).rule in _LISTED
+
+    if is_surname and not place.rule.endswith(_WHOLE) and not is_listed():
         return "PER"
     if mention.label == "LOC":
-        return "ORG" if _only_body(mention.text, body, place) else "LOC"
-    if body.rule in _LISTED or not _plain_place(mention, place, context):
+        return "ORG" if _no_known_place(mention.text, place) and is_listed() else "LOC"
+    if not _plain_place(mention, place, context) or is_listed():
         return mention.label
     return "LOC"
 
 
-def _only_body(name: str, body: OrganisationLink, place: PlaceLink) -> bool:
+def _no_known_place(name: str, place: PlaceLink) -> bool:
     """A building may bear the name of who sits in it: 'Palazzo Chigi' stays a place."""
     return (
-        body.rule in _LISTED
-        and place.code is None
+        place.code is None
         and place.rule == "place/unknown"
         and name[:1].isupper()
         and split_head(fold(name)) is None

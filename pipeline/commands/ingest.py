@@ -22,7 +22,10 @@ def ingest(  # noqa: PLR0913, PLR0917 (an option, a parameter)
         Path | None,
         typer.Option(help="Manifest of an earlier run: write what changed to changes.jsonl"),
     ] = None,
-    workers: Annotated[str, typer.Option(help="Worker processes: a number, or auto")] = "1",
+    workers: Annotated[
+        str | None,
+        typer.Option(help="Worker processes: a number, or auto  [default: 1; on Ray: auto]"),
+    ] = None,
     engine: Annotated[str, typer.Option(help="local, or ray (extra ray)")] = "local",
     address: Annotated[
         str | None, typer.Option(help="Ray cluster to join: auto, or ray://head:10001")
@@ -37,8 +40,9 @@ def ingest(  # noqa: PLR0913, PLR0917 (an option, a parameter)
     with errors_to_status():
         from pipeline.run import Ingestion
 
+        count = workers or ("auto" if engine == "ray" else "1")
         ingestion = Ingestion(
-            tuple(sources), output, model, keep_missing, since, workers, engine, address, time_limit
+            tuple(sources), output, model, keep_missing, since, count, engine, address, time_limit
         )
         for outcome in ingestion.watch() if watch else [ingestion.once()]:
             for entry in outcome.errors:

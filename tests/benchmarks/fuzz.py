@@ -141,7 +141,7 @@ def _instrument(instrument: Callable[[FunctionType], object]) -> None:
 
 def by_coverage(seconds: float) -> None:
     """Inputs that atheris chooses: the first byte is the format."""
-    import atheris
+    import atheris  # type: ignore[import-not-found,import-untyped,unused-ignore]
 
     suffixes = sorted(seeds())
     with tempfile.TemporaryDirectory() as name, tempfile.TemporaryDirectory() as start:

@@ -1,5 +1,6 @@
 """Which pairs of releases are worth comparing: the same country in the same weeks.
 
+Where the country is misread, a name that hardly any other release has brings a pair together too.
 The cost grows linearly: a block that grows too large is split by what its releases name, and what
 is still too large is compared only with its neighbours in time.
 """
@@ -8,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 
-from pipeline.merge.profile import Profile
+from pipeline.merge.profile import Profile, rarity
 
 _BIN = 30
 _BEFORE = 60
@@ -20,6 +21,7 @@ _MIN_SHARE = 0.2
 _ANYWHERE = "?"
 _LARGEST = 48
 _WINDOW = 24
+_NEXT = 6
 
 Key = tuple[str, int]
 Pair = tuple[int, int]
@@ -51,6 +53,12 @@ def _bins(profile: Profile) -> frozenset[int]:
     return frozenset(
         number for low, high in stretches for number in range(low // _BIN, high // _BIN + 1)
     ) or frozenset({0})
+
+
+def _known_by(profile: Profile) -> frozenset[str]:
+    """Names that hardly any other mission has, for pairs of which one misreads the country."""
+    people = (name for name in profile.people if " " in name)
+    return frozenset({*people, *(body for body in profile.bodies if rarity(body) == 1)})
 
 
 def keys(profile: Profile) -> Iterator[Key]:
@@ -96,21 +104,43 @@ def candidates(profiles: Sequence[Profile]) -> Iterator[Pair]:
     for index, profile in enumerate(profiles):
         for key in keys(profile):
             blocks[key].append(index)
+
+    def area_of(first: int, second: int) -> str | None:
+        """The first country that a pair shares; where one names none, the region."""
+        if countries[first] and countries[second]:
+            return min(countries[first] & countries[second], default=None)
+        return regions[first] if regions[first] == regions[second] else None
+
     for key, members in blocks.items():
         if key[0] == regions[members[0]] and all(countries[index] for index in members):
             continue
         seen: set[Pair] = set()
         for first, second in _within(members, profiles):
-            # A pair that shares several blocks belongs to the first of them; where one names no
-            # country, the region is what they share.
-            if countries[first] and countries[second]:
-                area = min(countries[first] & countries[second], default=None)
-            else:
-                area = regions[first]
-            own = area, min(bins[first] & bins[second], default=None)
+            # A pair that shares several blocks belongs to the first of them.
+            own = area_of(first, second), min(bins[first] & bins[second], default=None)
             if own == key and (first, second) not in seen:
                 seen.add((first, second))
                 yield first, second
+    for first, second in _namesakes(profiles):
+        if area_of(first, second) is None and bins[first] & bins[second]:
+            yield first, second
+
+
+def _namesakes(profiles: Sequence[Profile]) -> Iterator[Pair]:
+    """Pairs that share a rare name and follow each other in time, each once."""
+    known = [_known_by(profile) for profile in profiles]
+    named: dict[str, list[int]] = defaultdict(list)
+    for index, names in enumerate(known):
+        for name in names:
+            named[name].append(index)
+    for name, members in named.items():
+        ordered = sorted(members, key=lambda i: (_time(profiles[i]), profiles[i].id))
+        for place, first in enumerate(ordered):
+            for second in ordered[place + 1 : place + 1 + _NEXT]:
+                if _time(profiles[second]) - _time(profiles[first]) > _LONGEST:
+                    break
+                if name == min(known[first] & known[second]):
+                    yield (first, second) if first < second else (second, first)
 
 
 def neighbours(pairs: Iterable[Pair]) -> dict[int, set[int]]:

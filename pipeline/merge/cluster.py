@@ -1,6 +1,8 @@
 """From scored pairs to missions, so that one weak link cannot chain two missions into one.
 
-Groups grow by the best average score between them, and never over a pair that clearly speaks
+Groups grow by the best score between them: half of it is the average over their releases, half is
+that of the two groups taken each as one release, since what three senders say together may be
+tied to a fourth that none of them is tied to alone. They never grow over a pair that clearly speaks
 against it (`VETO`), unless the user's corrections demand it.
 """
 
@@ -8,15 +10,15 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from pipeline.merge.block import Pair, candidates, neighbours
 from pipeline.merge.compare import score
-from pipeline.merge.profile import Profile
+from pipeline.merge.profile import Profile, union
 
-JOIN = 0.5
-"""Average score from which two groups are one mission."""
+JOIN = 0.55
+"""Score from which two groups are one mission."""
 
 LINK = 0.5
 """Score from which two releases are considered at all."""
 
-VETO = 0.02
+VETO = 0.05
 """Score under which two releases are never in one mission."""
 
 _LARGEST = 60
@@ -55,6 +57,7 @@ class _Component:
         self._scores = scores
         self._forbidden = forbidden
         self._complete = len(members) <= _LARGEST
+        self._unions: dict[tuple[int, ...], Profile] = {}
         self.groups: list[list[int]] = [[member] for member in members]
 
     def _pair(self, first: int, second: int) -> float | None:
@@ -67,12 +70,21 @@ class _Component:
         return known
 
     def _between(self, one: Sequence[int], other: Sequence[int]) -> float:
-        """Average score between two groups; 0 where a pair speaks clearly against it."""
+        """Score between two groups; 0 where a pair speaks clearly against it."""
         found = [self._pair(first, second) for first in one for second in other]
         known = [value for value in found if value is not None]
         if not known or min(known) < VETO:
             return 0.0
-        return sum(known) / len(known)
+        average = sum(known) / len(known)
+        if len(found) == 1:
+            return average
+        return (average + score(self._union(one), self._union(other))) / 2
+
+    def _union(self, group: Sequence[int]) -> Profile:
+        key = tuple(group)
+        if key not in self._unions:
+            self._unions[key] = union([self._profiles[index] for index in group])
+        return self._unions[key]
 
     def _identity(self, group: Sequence[int]) -> str:
         return min(self._profiles[index].id for index in group)
@@ -83,11 +95,11 @@ class _Component:
             best: tuple[float, str, str, int, int] | None = None
             for place, one in enumerate(self.groups):
                 for offset, other in enumerate(self.groups[place + 1 :], start=place + 1):
-                    average = self._between(one, other)
-                    if average < JOIN:
+                    value = self._between(one, other)
+                    if value < JOIN:
                         continue
                     names = sorted((self._identity(one), self._identity(other)))
-                    candidate = (-average, names[0], names[1], place, offset)
+                    candidate = (-value, names[0], names[1], place, offset)
                     if best is None or candidate < best:
                         best = candidate
             if best is None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from math import exp
 
+from pipeline.merge.marks import peculiarity
 from pipeline.merge.profile import Days, Profile, rarity
 from pipeline.merge.words import resemblance, weight
 
@@ -21,12 +22,18 @@ _FAR_GAP = 20
 _FRESH = 20
 _STALE = 60
 _STALE_SPAN = 120
-_LEAD = 75
+_WEEK = 7
+_MONTH = 30
 _REPRINT = 0.3
 _SEVERAL = 3
 _SAME_DATE = 0.7
 _DOUBT = 0.6
 _SOME_WORDS = 0.35
+_UNSURE = 0.3
+_TIED = 4.0
+_FIRM = 0.75
+_MUCH = 1200.0
+_FINGERS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +54,18 @@ def _union(a: Days, b: Days) -> int:
     return max(a[1], b[1]) - min(a[0], b[0]) + 1
 
 
-def period_same(a: Profile, b: Profile) -> Finding:
+def period_meets(a: Profile, b: Profile) -> Finding:
     """Both periods are known and overlap: the more, the better."""
     if a.period is None or b.period is None or (apart := gap(a.period, b.period)) > 0:
         return NOTHING
     return 0.5 + 0.5 * (1 - apart) / _union(a.period, b.period), (a.period, b.period)
+
+
+def period_same(a: Profile, b: Profile) -> Finding:
+    """First and last day are told by both, and are the same."""
+    if a.period is None or a.period != b.period or not (a.whole and b.whole):
+        return NOTHING
+    return 1.0, a.period
 
 
 def period_near(a: Profile, b: Profile) -> Finding:
@@ -70,6 +84,14 @@ def period_apart(a: Profile, b: Profile) -> Finding:
     return doubt * min(1.0, apart / _FAR_GAP), apart
 
 
+def period_off(a: Profile, b: Profile) -> Finding:
+    """First and last day are told by both, and lie days apart."""
+    if a.period is None or b.period is None or not (a.whole and b.whole):
+        return NOTHING
+    apart = gap(a.period, b.period)
+    return (min(1.0, (apart - 2) / _WEEK), apart) if apart > 2 else NOTHING
+
+
 def dates_meet(a: Profile, b: Profile) -> Finding:
     """One names a day or a short stretch that falls into the other's period."""
     for one, other in ((a, b), (b, a)):
@@ -79,6 +101,17 @@ def dates_meet(a: Profile, b: Profile) -> Finding:
                     return 1.0, stretch
     common = set(a.dates) & set(b.dates)
     return (_SAME_DATE, min(common)) if common else NOTHING
+
+
+def dates_apart(a: Profile, b: Profile) -> Finding:
+    """One has no period, and no day that it names is a day that the other names."""
+    if a.period is not None and b.period is not None:
+        return NOTHING
+    one, other = ([p.period, *p.dates] if p.period else p.dates for p in (a, b))
+    if not one or not other:
+        return NOTHING
+    away = min(gap(first, second) for first in one for second in other)
+    return min(1.0, max(0, away) / _WEEK), away
 
 
 def published_near(a: Profile, b: Profile) -> Finding:
@@ -97,15 +130,25 @@ def published_apart(a: Profile, b: Profile) -> Finding:
     return min(1.0, max(0, between - _STALE) / _STALE_SPAN), between
 
 
+def in_season(a: Profile, b: Profile) -> Finding:
+    """One came out near the period of the other."""
+    near = [
+        max(0, gap(one.period, (other.published, other.published)))
+        for one, other in ((a, b), (b, a))
+        if one.period is not None and other.published is not None
+    ]
+    return (exp(-min(near) / _FRESH), min(near)) if near else NOTHING
+
+
 def untimely(a: Profile, b: Profile) -> Finding:
-    """One has no period, and came out long before or after the other's."""
+    """One has no period, and what it says of the mission's phase does not fit the other's."""
     if (a.period is None) == (b.period is None):
         return NOTHING
     known, other = (a, b) if a.period else (b, a)
-    if known.period is None or other.published is None:
+    if known.period is None or other.window is None:
         return NOTHING
-    away = gap(known.period, (other.published, other.published))
-    return min(1.0, max(0, away - _LEAD) / _STALE), away
+    away = gap(known.period, other.window)
+    return min(1.0, max(0, away) / _MONTH), away
 
 
 def _agreement(
@@ -124,6 +167,11 @@ def _agreement(
     )
 
 
+def _sure(a: tuple[tuple[str, float], ...], b: tuple[tuple[str, float], ...]) -> float:
+    """How much rests on what both say of areas: little if one names them but in passing."""
+    return min(1.0, min(sum(share for _, share in areas) for areas in (a, b)) / _FIRM)
+
+
 def countries(a: Profile, b: Profile) -> Finding:
     """They are about the same foreign country."""
     return _agreement(a.foreign, b.foreign)
@@ -133,7 +181,8 @@ def countries_apart(a: Profile, b: Profile) -> Finding:
     """They are about different foreign countries."""
     if not a.foreign or not b.foreign:
         return NOTHING
-    return 1 - _agreement(a.foreign, b.foreign)[0], (a.foreign[0][0], b.foreign[0][0])
+    apart = 1 - _agreement(a.foreign, b.foreign)[0]
+    return apart * _sure(a.foreign, b.foreign), (a.foreign[0][0], b.foreign[0][0])
 
 
 def regions(a: Profile, b: Profile) -> Finding:
@@ -145,7 +194,8 @@ def regions_apart(a: Profile, b: Profile) -> Finding:
     """They are about different Italian regions."""
     if not a.home or not b.home:
         return NOTHING
-    return 1 - _agreement(a.home, b.home)[0], (a.home[0][0], b.home[0][0])
+    apart = 1 - _agreement(a.home, b.home)[0]
+    return apart * _sure(a.home, b.home), (a.home[0][0], b.home[0][0])
 
 
 def _abroad(profile: Profile) -> set[str]:
@@ -165,13 +215,38 @@ def cities_apart(a: Profile, b: Profile) -> Finding:
     return (1.0, (min(one), min(other))) if one and other and not one & other else NOTHING
 
 
+def _towns(profile: Profile) -> set[str]:
+    return {city for city in profile.cities if city.startswith("IT:")}
+
+
+def towns(a: Profile, b: Profile) -> Finding:
+    """They name the same Italian towns."""
+    common = _towns(a) & _towns(b)
+    return 1 - exp(-len(common)), common
+
+
+def towns_apart(a: Profile, b: Profile) -> Finding:
+    """Both name Italian towns, and none is the same; it matters where Italy is the destination."""
+    one, other = _towns(a), _towns(b)
+    if not one or not other or one & other:
+        return NOTHING
+    return min(a.inbound, b.inbound), (min(one), min(other))
+
+
 def direction_apart(a: Profile, b: Profile) -> Finding:
     """One delegation comes to Italy, the other leaves it."""
-    return abs(a.inbound - b.inbound), None
+    return max(0.0, abs(a.inbound - b.inbound) - _UNSURE) / (1 - _UNSURE), None
 
 
 def _rare(entities: Iterable[str]) -> float:
     return 1 - exp(-sum(map(rarity, entities)))
+
+
+def sender(a: Profile, b: Profile) -> Finding:
+    """The sender of one is named by the other."""
+    common = set(a.sender) & set(b.bodies) | set(b.sender) & set(a.bodies)
+    common -= set(a.sender) & set(b.sender)
+    return _rare(common), common
 
 
 def leaders(a: Profile, b: Profile) -> Finding:
@@ -183,6 +258,12 @@ def leaders(a: Profile, b: Profile) -> Finding:
 def bodies(a: Profile, b: Profile) -> Finding:
     """They name the same organisations; a rare one counts for more."""
     common = set(a.bodies) & set(b.bodies)
+    return _rare(common), common
+
+
+def fellows(a: Profile, b: Profile) -> Finding:
+    """They name the same organisations on the Italian side; rivals meet the same hosts."""
+    common = (set(a.bodies) & set(b.bodies)) - set(a.hosts) - set(b.hosts)
     return _rare(common), common
 
 
@@ -202,7 +283,16 @@ def strangers(a: Profile, b: Profile) -> Finding:
     named = min(len(a.bodies) + len(a.people), len(b.bodies) + len(b.people))
     if named < _SEVERAL or bodies(a, b)[0] or people(a, b)[0]:
         return NOTHING
-    return 1 - exp(-named / _SEVERAL), named
+    return (1 - exp(-named / _SEVERAL)) * (1 - names(a, b)[0]), named
+
+
+def no_tie(a: Profile, b: Profile) -> Finding:
+    """No name, no town and no rare word ties them together."""
+    ties = sum(map(peculiarity, set(a.names) & set(b.names)))
+    ties += sum(map(peculiarity, set(a.stems) & set(b.stems)))
+    ties += sum(map(rarity, set(a.bodies) & set(b.bodies)))
+    ties += len(set(a.cities) & set(b.cities))
+    return exp(-ties), None
 
 
 def events(a: Profile, b: Profile) -> Finding:
@@ -226,9 +316,35 @@ def words(a: Profile, b: Profile) -> Finding:
     return min(1.0, 1.5 * cosine**0.5), common
 
 
+def ties(a: Profile, b: Profile) -> Finding:
+    """They share many words that hardly any other release has."""
+    common = set(a.stems) & set(b.stems)
+    return min(1.0, sum(map(peculiarity, common)) / _TIED), common
+
+
 def words_apart(a: Profile, b: Profile) -> Finding:
-    """They hardly share a rare word."""
-    return max(0.0, 1 - words(a, b)[0] / _SOME_WORDS), None
+    """They hardly share a rare word; the shorter a text, the less that says."""
+    said = min(1.0, min(a.weight, b.weight) / _MUCH)
+    return said * max(0.0, 1 - words(a, b)[0] / _SOME_WORDS), None
+
+
+def names(a: Profile, b: Profile) -> Finding:
+    """They share rare words of proper names, whatever they name."""
+    common = set(a.names) & set(b.names)
+    return 1 - exp(-sum(map(peculiarity, common)) / 2), common
+
+
+def numbers(a: Profile, b: Profile) -> Finding:
+    """They share numbers, of participants, meetings, sums."""
+    common = set(a.numbers) & set(b.numbers)
+    return 1 - exp(-sum(map(_telling, common))), common
+
+
+def _telling(number: int) -> float:
+    """How much a number says: few are seven, fewer seventeen, and many are said to be fifty."""
+    if number <= _FINGERS:
+        return 0.2
+    return 0.3 if number % 10 == 0 else 0.7
 
 
 def reprint(a: Profile, b: Profile) -> Finding:
@@ -238,10 +354,14 @@ def reprint(a: Profile, b: Profile) -> Finding:
 
 
 FEATURES = (
+    Feature("period-meets", 1, period_meets),
     Feature("period-same", 1, period_same),
     Feature("period-near", 1, period_near),
     Feature("period-apart", -1, period_apart),
+    Feature("period-off", -1, period_off),
     Feature("dates-meet", 1, dates_meet),
+    Feature("dates-apart", -1, dates_apart),
+    Feature("in-season", 1, in_season),
     Feature("published-near", 1, published_near),
     Feature("published-apart", -1, published_apart),
     Feature("untimely", -1, untimely),
@@ -251,15 +371,23 @@ FEATURES = (
     Feature("regions-apart", -1, regions_apart),
     Feature("cities", 1, cities),
     Feature("cities-apart", -1, cities_apart),
+    Feature("towns", 1, towns),
+    Feature("towns-apart", -1, towns_apart),
     Feature("direction-apart", -1, direction_apart),
+    Feature("sender", 1, sender),
     Feature("leaders", 1, leaders),
     Feature("bodies", 1, bodies),
+    Feature("fellows", 1, fellows),
     Feature("people", 1, people),
     Feature("events", 1, events),
     Feature("themes", 1, themes),
     Feature("strangers", -1, strangers),
+    Feature("no-tie", -1, no_tie),
     Feature("words", 1, words),
+    Feature("ties", 1, ties),
     Feature("words-apart", -1, words_apart),
+    Feature("names", 1, names),
+    Feature("numbers", 1, numbers),
     Feature("reprint", 1, reprint),
 )
 

@@ -14,8 +14,8 @@ from pipeline.resources import table
 
 _WORD = re.compile(r"[^\W_]+")
 _MARKS = re.compile("[\u0300-\u036f]+")
-_SHORTEST = 3
-_STEM = 6
+SHORTEST = 3
+STEM = 6
 _KEPT = 64
 _TELLING = 1.5
 PERMUTATIONS = 64
@@ -49,13 +49,13 @@ def folded(name: str) -> str:
 
 def stems(said: Iterable[str]) -> Counter[str]:
     """Words cut to six letters, which undoes most of Italian inflection."""
-    return Counter(word[:_STEM] for word in said if len(word) >= _SHORTEST and word.isalpha())
+    return Counter(word[:STEM] for word in said if len(word) >= SHORTEST and word.isalpha())
 
 
 def rare_stems(said: Iterable[str], places: Iterable[str] = ()) -> tuple[str, ...]:
     """The stems that tell most about a text, sorted; without those of `places`."""
     weights, unseen = _idf()
-    left_out = {word[:_STEM] for word in places}
+    left_out = {word[:STEM] for word in places}
     ranked = [
         (-weights.get(stem, unseen) * (1 + log(count)), stem)
         for stem, count in stems(said).items()

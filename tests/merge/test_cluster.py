@@ -6,13 +6,13 @@ from itertools import combinations
 from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.merge import block, cluster
 from pipeline.merge.block import candidates
 from pipeline.merge.ids import Identity, Known, identify, natural_id
-from pipeline.merge.profile import Profile
+from pipeline.merge.profile import Profile, union
 from pipeline.merge.related import related
 from tests.merge.test_compare import EMPTY, day
 
@@ -46,16 +46,46 @@ def blocked(*profiles: Profile) -> bool:
         ({"period": (START + 365, START + 369)}, True),
         ({"period": (START + 365, START + 369), "published": START + 360}, False),
         ({"period": None, "published": START + 365}, False),
+        ({"foreign": (("KR", 1.0),), "people": ("ada neri",)}, True),
+        ({"foreign": (("KR", 1.0),), "people": ("neri",)}, False),
+        ({"foreign": (("KR", 1.0),), "bodies": ("org:x",)}, True),
+        ({"foreign": (("KR", 1.0),), "bodies": ("org:regione-emilia-romagna",)}, False),
+        ({"foreign": (), "home": (("IT-57", 1.0),), "people": ("ada neri",)}, True),
+        (
+            {"people": ("ada neri",), "foreign": (), "home": (), "period": (1, 2), "published": 1},
+            False,
+        ),
     ],
 )
 def test_blocking(fields: dict[str, object], expected: bool) -> None:
-    assert blocked(profile("a"), profile("b", **fields)) is expected
+    known = profile(
+        "a", people=("ada neri", "neri"), bodies=("org:x", "org:regione-emilia-romagna")
+    )
+    assert blocked(known, profile("b", **fields)) is expected
 
 
 def test_each_pair_once() -> None:
     many = [profile(f"{i:03}", foreign=(("JP", 0.5), ("KR", 0.5))) for i in range(30)]
     pairs = list(candidates(many))
     assert sorted(pairs) == sorted(combinations(range(30), 2))
+
+
+def test_each_pair_once_by_names_too() -> None:
+    many = [
+        profile(f"{i}", foreign=((area, 1.0),), people=("ada neri",), bodies=("org:x", "org:y"))
+        for i, area in enumerate(("JP", "KR", "CN"))
+    ]
+    assert sorted(candidates(many)) == sorted(combinations(range(3), 2))
+
+
+def test_names_that_many_have_grow_linearly() -> None:
+    def cost(count: int) -> int:
+        many = [
+            profile(f"{i:05}", foreign=((f"X{i}", 1.0),), bodies=("org:x",)) for i in range(count)
+        ]
+        return sum(1 for _ in candidates(many))
+
+    assert 0 < cost(2000) < 2.2 * cost(1000)
 
 
 def test_a_large_block_grows_linearly() -> None:
@@ -82,7 +112,9 @@ def scored(monkeypatch: pytest.MonkeyPatch) -> Callable[[Mapping[str, float]], N
     ("table", "expected"),
     [
         ({"ab": 0.9}, ["ab", "c"]),
-        ({"ab": 0.9, "bc": 0.9, "ac": 0.4}, ["abc"]),
+        ({"ab": 0.9, "bc": 0.9, "ac": 0.5}, ["abc"]),
+        ({"ab": 0.9, "bc": 0.3, "ac": 0.7}, ["abc"]),
+        ({"ab": 0.9, "bc": 0.7, "ac": 0.3}, ["ab", "c"]),
         ({"ab": 0.9, "bc": 0.6}, ["ab", "c"]),
         ({"ab": 0.9, "bc": 0.9, "ac": 0.001}, ["ab", "c"]),
         ({"ab": 0.3}, ["a", "b", "c"]),
@@ -94,6 +126,33 @@ def test_cluster(
     scored(table)
     found = cluster.cluster([profile(name) for name in "abc"])
     assert ["".join(names) for names in found] == expected
+
+
+@pytest.mark.parametrize(
+    ("group", "expected"),
+    [
+        ([{}], {"id": "0", "period": (START, START + 4)}),
+        ([{"period": (1, 9)}, {"period": (2, 5)}], {"period": (2, 5)}),
+        (
+            [{"period": (1, 9), "whole": True}, {"period": (3, 3)}],
+            {"period": (1, 9), "whole": True},
+        ),
+        ([{"period": None}, {"period": None}], {"period": None, "whole": False}),
+        ([{"published": 9}, {"published": 7}], {"published": 7}),
+        ([{"published": None}, {"published": None}], {"published": None}),
+        ([{"inbound": 1.0}, {"inbound": 0.0}], {"inbound": 0.5}),
+        ([{"people": ("b",)}, {"people": ("a", "b")}], {"people": ("a", "b")}),
+        ([{"numbers": (12,)}, {"numbers": (7,)}], {"numbers": (7, 12)}),
+        ([{"home": ()}, {"home": (("IT-45", 0.8),)}], {"home": (("IT-45", 0.8),)}),
+        (
+            [{"foreign": (("JP", 0.8),)}, {"foreign": (("KR", 0.4), ("JP", 0.2))}],
+            {"foreign": (("JP", 0.5), ("KR", 0.2))},
+        ),
+    ],
+)
+def test_union(group: list[dict[str, object]], expected: dict[str, object]) -> None:
+    found = union([profile(f"{i}", **fields) for i, fields in enumerate(group)])
+    assert {field: getattr(found, field) for field in expected} == expected
 
 
 def test_one_weak_link_does_not_chain(scored: Callable[[Mapping[str, float]], None]) -> None:
@@ -122,6 +181,7 @@ def test_corrections_go_before_scores(
     assert ["".join(names) for names in found] == expected
 
 
+@settings(deadline=None)
 @given(st.integers(0, 1000))
 def test_order_does_not_matter(seed: int) -> None:
     chance = Random(seed)

@@ -1,10 +1,12 @@
 """Builds stems.tsv and bodies.tsv from the annotated corpus, and fits weights.tsv.
 
-    python pipeline/data/merge/build.py counts
-    python pipeline/data/merge/build.py fit RECORDS…
+    python -m pipeline.data.merge.build counts
+    python -m pipeline.data.merge.build texts
+    python -m pipeline.data.merge.build fit RECORDS…
 
-RECORDS are lines of `missiva extract` over corpus/merge and over the texts of the corpus that tell
-a mission twice. Which of them tell the same is said by `mission_group` there and `same_as` here.
+`texts` prints the releases of corpus/merge and the bare texts of the corpus, without annotation.
+RECORDS are the lines that `missiva extract` makes of them. Which of them tell the same is said by
+`mission_group` there and `same_as` here; all other pairs that blocking brings together are two.
 The fit is a logistic regression in which each weight keeps the sign that its feature declares;
 printed first are the figures of a cross-validation by mission.
 """
@@ -14,15 +16,16 @@ import re
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import combinations
 from pathlib import Path
 from random import Random
+from typing import Self
 
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.evaluate.clusters import Scores, clusters_of, scores
+from pipeline.evaluate.clusters import Scores
 from pipeline.merge import compare
 from pipeline.merge.block import candidates
 from pipeline.merge.cluster import cluster
@@ -37,13 +40,32 @@ HERE = Path(__file__).parent
 CORPUS = HERE.parents[2] / "corpus"
 FOLDS = 11
 PENALTY = 0.02
-STEPS = 6000
+STEPS = 8000
 RATE = 0.3
-POSITIVE = 0.3
+BROUGHT = 3
+SAME, DIFFERENT, MADE, MOVED = range(4)
+KINDS = {SAME: "same", DIFFERENT: "different", MADE: "made", MOVED: "moved"}
+SHARES = {SAME: 0.3, DIFFERENT: 0.4, MADE: 0.1, MOVED: 0.2}
+"""What the kinds of pairs weigh in all: of one mission; of two that blocking brings together; made
+out of one mission by look_alikes; of two missions that are brought to the same weeks."""
 _SAME_AS = re.compile(r"^same_as:\s*(\S+)", re.MULTILINE)
 
 Pair = tuple[int, int]
 Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Data:
+    """Pairs of indexes, the features of each, and its kind."""
+
+    pairs: list[Pair]
+    values: Floats
+    kinds: npt.NDArray[np.int64]
+
+    def where(self, kept: npt.NDArray[np.bool_]) -> Self:
+        """Those that are kept."""
+        pairs = [pair for pair, keep in zip(self.pairs, kept, strict=True) if keep]
+        return type(self)(pairs, self.values[kept], self.kinds[kept])
 
 
 def count() -> None:
@@ -61,6 +83,16 @@ def count() -> None:
     (HERE / "stems.tsv").write_text("".join(["stem\tdocuments\n", f"*\t{len(samples)}\n", *rows]))
     rows = [f"{body}\t{n}\n" for body, n in sorted(body_counts.items()) if n > 2]
     (HERE / "bodies.tsv").write_text("".join(["entity\tdocuments\n", *rows]))
+
+
+def texts() -> None:
+    """Print what is to be extracted: no annotation, no group."""
+    from pipeline.samples.corpus import read_corpus
+
+    print((CORPUS / "merge" / "releases.jsonl").read_text(), end="")
+    for sample in read_corpus(CORPUS):
+        meta = sample.meta.model_dump(include={"title", "published", "publisher", "url"})
+        print(json.dumps({"id": sample.id, "text": sample.text, "meta": meta}, ensure_ascii=False))
 
 
 def truth() -> dict[str, str]:
@@ -101,8 +133,32 @@ def moved(profile: Profile, days: int) -> Profile:
         profile,
         published=profile.published + days if profile.published else None,
         period=shift(profile.period) if profile.period else None,
+        window=shift(profile.window) if profile.window else None,
         dates=tuple(map(shift, profile.dates)),
     )
+
+
+def brought(
+    profiles: Sequence[Profile], groups: dict[str, str], chance: Random
+) -> list[tuple[int, int, Profile]]:
+    """Different missions to one country, the second of them brought to the weeks of the first."""
+    by_country = defaultdict(list)
+    for index, profile in enumerate(profiles):
+        if profile.foreign:
+            by_country[profile.foreign[0][0]].append(index)
+    found = []
+    for members in by_country.values():
+        pairs = [
+            (a, b)
+            for a, b in combinations(members, 2)
+            if family(groups[profiles[a].id]) != family(groups[profiles[b].id])
+            and not set(profiles[a].sender) & set(profiles[b].sender)
+        ]
+        chance.shuffle(pairs)
+        for a, b in pairs[: BROUGHT * len(members)]:
+            days = _when(profiles[a]) - _when(profiles[b]) + chance.randint(-12, 12)
+            found.append((a, b, moved(profiles[b], days)))
+    return found
 
 
 def _when(profile: Profile) -> int:
@@ -122,8 +178,12 @@ def look_alikes(a: Profile, b: Profile, other: Profile, chance: Random) -> list[
         home=other.home,
         leaders=other.leaders,
         bodies=other.bodies,
+        hosts=other.hosts,
         people=other.people,
+        sender=other.sender,
         stems=other.stems,
+        names=other.names,
+        numbers=other.numbers,
         weight=other.weight,
     )
     near = replace(moved(other, _when(b) - _when(other)), published=b.published)
@@ -143,12 +203,15 @@ def look_alikes(a: Profile, b: Profile, other: Profile, chance: Random) -> list[
     return variants
 
 
-def fitted(values: Floats, labels: Floats) -> Floats:
+def fitted(data: Data) -> Floats:
     """Weights with the bias last: projected gradient descent on the penalised log loss."""
     signs = np.array([feature.sign for feature in FEATURES], float)
-    design = np.hstack([values, np.ones((len(values), 1))])
-    share = labels.mean()
-    balance = np.where(labels == 1, POSITIVE / share, (1 - POSITIVE) / (1 - share))
+    design = np.hstack([data.values, np.ones((len(data.values), 1))])
+    labels = (data.kinds == SAME).astype(float)
+    balance = np.zeros(len(labels))
+    for kind, share in SHARES.items():
+        chosen = data.kinds == kind
+        balance[chosen] = share / max(1, chosen.sum())
     balance /= balance.sum()
     weights = np.append(signs * 0.5, -1.0)
     for _ in range(STEPS):
@@ -170,39 +233,71 @@ def install(weights: Floats) -> None:
     compare.weights = lambda: named  # type: ignore[assignment]
 
 
-def learnable(
-    profiles: Sequence[Profile], groups: dict[str, str]
-) -> tuple[list[Pair], Floats, Floats]:
-    """Pairs to learn from, their features and labels; a look-alike bears the pair it is made of."""
+def learnable(profiles: Sequence[Profile], groups: dict[str, str]) -> Data:
+    """Pairs to learn from; a look-alike that is made bears the pair it is made of."""
     chance = Random(7)
-    pairs, values, labels = [], [], []
+    pairs: list[Pair] = []
+    values: list[tuple[float, ...]] = []
+    kinds: list[int] = []
+
+    def add(pair: Pair, one: Profile, other: Profile, kind: int) -> None:
+        pairs.append(pair)
+        values.append(features(one, other))
+        kinds.append(kind)
+
     for a, b in pairs_of(profiles, groups):
         same = groups[profiles[a].id] == groups[profiles[b].id]
-        pairs.append((a, b))
-        values.append(features(profiles[a], profiles[b]))
-        labels.append(float(same))
+        add((a, b), profiles[a], profiles[b], SAME if same else DIFFERENT)
         if same:
             other = profiles[chance.randrange(len(profiles))]
             if groups[other.id] != groups[profiles[a].id]:
                 for variant in look_alikes(profiles[a], profiles[b], other, chance):
-                    pairs.append((a, b))
-                    values.append(features(profiles[a], variant))
-                    labels.append(0.0)
-    return pairs, np.array(values), np.array(labels)
+                    add((a, b), profiles[a], variant, MADE)
+    for a, b, variant in brought(profiles, groups, chance):
+        add((a, b), profiles[a], variant, MOVED)
+    return Data(pairs, np.array(values), np.array(kinds))
+
+
+def scores_of(found: dict[str, frozenset[str]], groups: dict[str, str]) -> Scores:
+    """Scores where each release has a cluster of its own making."""
+    told = {tuple(sorted((a, b))) for a, others in found.items() for b in others if a != b}
+    true = defaultdict(set)
+    for name in found:
+        true[groups[name]].add(name)
+    right = {pair for names in true.values() for pair in combinations(sorted(names), 2)}
+    shared = []
+    for name, mine in found.items():
+        truly = true[groups[name]]
+        if len(mine) > 1 or len(truly) > 1:
+            both = len(mine & truly)
+            shared.append((both / len(mine), both / len(truly)))
+    precision, recall = len(told & right) / max(1, len(told)), len(told & right) / len(right)
+    cubed_p, cubed_r = (float(np.mean(side)) for side in zip(*shared, strict=True))
+    return Scores(
+        precision, recall, 2 * precision * recall / (precision + recall), cubed_p, cubed_r,
+        2 * cubed_p * cubed_r / (cubed_p + cubed_r), len(right), len(shared),
+    )  # fmt: skip
 
 
 def cross_validate(profiles: Sequence[Profile], groups: dict[str, str]) -> Scores:
-    """Scores of clusters of missions that the weights have not seen."""
-    pairs, values, labels = learnable(profiles, groups)
+    """Scores of the clusters that a release is in under weights that have not seen its mission.
+
+    All profiles are clustered each time, so that every wrong merge is found. A cluster is put
+    together from the pairs of which one release is held out.
+    """
+    data = learnable(profiles, groups)
     names = sorted({family(groups[profile.id]) for profile in profiles})
     fold = {name: place % FOLDS for place, name in enumerate(names)}
-    folds = [fold[family(groups[profile.id])] for profile in profiles]
-    found: list[tuple[str, ...]] = []
+    folds = {profile.id: fold[family(groups[profile.id])] for profile in profiles}
+    sides = np.array([(folds[profiles[a].id], folds[profiles[b].id]) for a, b in data.pairs])
+    found: dict[str, frozenset[str]] = {}
     for number in range(FOLDS):
-        kept = np.array([folds[a] != number and folds[b] != number for a, b in pairs])
-        install(fitted(values[kept], labels[kept]))
-        found += cluster([p for p, f in zip(profiles, folds, strict=True) if f == number])
-    return scores(found, clusters_of({p.id: groups[p.id] for p in profiles}))
+        install(fitted(data.where((sides != number).all(axis=1))))
+        for names_of_cluster in cluster(profiles):
+            for name in names_of_cluster:
+                if folds[name] == number:
+                    found[name] = frozenset(names_of_cluster)
+    return scores_of(found, groups)
 
 
 def fit(paths: Iterable[str]) -> None:
@@ -215,9 +310,12 @@ def fit(paths: Iterable[str]) -> None:
     groups = truth()
     profiles = [profile_of(record) for record in records if record.mission and record.id in groups]
     print("held out:", cross_validate(profiles, groups))
-    pairs, values, labels = learnable(profiles, groups)
-    print(f"{len(pairs)} pairs, {int(labels.sum())} of them the same mission")
-    weights = fitted(values, labels)
+    data = learnable(profiles, groups)
+    kinds = ", ".join(
+        f"{(data.kinds == kind).sum()} {kind_name}" for kind, kind_name in KINDS.items()
+    )
+    print(f"pairs: {kinds}")
+    weights = fitted(data)
     rows = ["feature\tweight\tmeaning\n"]
     for feature, weight in zip(FEATURES, weights, strict=False):
         rows.append(f"{feature.name}\t{weight:.3f}\t{(feature.view.__doc__ or '').strip()}\n")
@@ -227,8 +325,10 @@ def fit(paths: Iterable[str]) -> None:
 
 
 if __name__ == "__main__":
-    if sys.argv[1:2] == ["counts"]:
+    if sys.argv[1:] == ["counts"]:
         count()
+    elif sys.argv[1:] == ["texts"]:
+        texts()
     elif sys.argv[1:2] == ["fit"]:
         fit(sys.argv[2:])
     else:

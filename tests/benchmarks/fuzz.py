@@ -12,6 +12,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import cache
 from importlib import import_module
 from itertools import cycle
 from pathlib import Path
@@ -29,6 +30,7 @@ _LARGEST_SEED = 200_000
 _STRANGE = (b"\x00", b"\xff\xfe", "\u202e\u200b".encode(), b"\\u", b"<", b"%", b"\n\n", b"=")
 
 
+@cache
 def seeds() -> dict[str, list[bytes]]:
     """Files to mutate, by suffix."""
     text = (

@@ -46,7 +46,8 @@ _ADDRESS = (
     rf"(?:https?://|www\.)\S*[\w/]|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
     rf"|[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:{_DOMAINS})(?:/[\w/.=?&%-]*)?"
 )
-_WHOLE = re.compile(rf"{_ABBREVIATION}|{_ADDRESS}")
+# A saved tokenizer comes back with the pattern's `match`, whatever was given: the end is in it.
+_WHOLE = re.compile(rf"(?:{_ABBREVIATION}|{_ADDRESS})\Z")
 
 
 @registry.tokenizers("missiva.Tokenizer.v1")  # type: ignore[untyped-decorator]
@@ -59,7 +60,7 @@ def create_tokenizer() -> Callable[[Language], Tokenizer]:
             prefix_search=compile_prefix_regex(PREFIXES).search,
             suffix_search=compile_suffix_regex(SUFFIXES).search,
             infix_finditer=compile_infix_regex(INFIXES).finditer,
-            token_match=_WHOLE.fullmatch,
+            token_match=_WHOLE.match,
         )
 
     return build

@@ -54,7 +54,7 @@ PLANS = {
     "it_missiva_lg": Plan(layers=12, recipe=Recipe(epochs=5, rate=1.5e-4)),
     "it_missiva_sm": Plan(
         layers=1,
-        recipe=Recipe(epochs=12, rate=4e-4, passes=3),
+        recipe=Recipe(epochs=14, rate=4e-4, passes=3),
         small=True,
         teacher="it_missiva_md",
     ),
@@ -85,6 +85,7 @@ def train(
     nlp = make_pipeline(model, encoder, corpus, config, seed)
     make_slots(nlp, corpus, seed, report)
     folder = output / model
+    folder.mkdir(parents=True, exist_ok=True)
     nlp.to_disk(folder)
     plan = PLANS[model]
     kind = f"e5 to layer {plan.layers}" + (", narrowed, under convolutions" if plan.small else "")

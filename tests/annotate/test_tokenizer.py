@@ -59,3 +59,11 @@ def test_tokens(nlp: Language, text: str, tokens: str) -> None:
 def test_tokens_spell_the_text(nlp: Language) -> None:
     text = "ROMA, 3/10 – «L'ateneo»\n\n• 5G;  S.p.A."
     assert nlp(text).text == text
+
+
+def test_a_saved_tokenizer_splits_as_before(nlp: Language) -> None:
+    saved = Italian()
+    saved.tokenizer = create_tokenizer()(saved)
+    saved.tokenizer.from_bytes(nlp.tokenizer.to_bytes())
+    text = "la Brennero S.p.A.: e la S.r.l., su www.ente.it; info@ente.it."
+    assert [token.text for token in saved(text)] == [token.text for token in nlp(text)]

@@ -17,7 +17,7 @@ _Name = TypeVar("_Name", bound=str)
 FILLED = 0.5
 _EDGE, _NEARLY = 0.4, 0.05
 """A day is an edge of the period from this score on, and with this much less than the best."""
-_KIND = 0.35
+_KIND = 0.4
 """From this score on a kind counts beside the best one."""
 _DIRECTIONS: tuple[Direction, ...] = get_args(Direction)
 _KINDS: tuple[Kind, ...] = get_args(Kind)

@@ -17,7 +17,6 @@ from pipeline.annotate.roles import rule_slots
 from pipeline.annotate.slots import SLOTS
 from pipeline.annotate.units import Origin, Units, units_of
 from pipeline.normalise import organisations, places
-from pipeline.normalise.place_table import CITY_KINDS
 from schemas import Mention
 from schemas.annotation import Annotation, SlotScore
 from schemas.values import Evidence, Label
@@ -51,6 +50,10 @@ def _mention(span: Span) -> Mention:
         value=span.kb_id_ or None,
         detector=span.id_ or f"ner/{span.label_}",
     )
+
+
+_DOUBT = 0.3
+"""Weight of not knowing, in the share of destinations that lie abroad."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,14 +143,18 @@ def _categories(doc: Doc, reading: Reading) -> dict[str, float]:
     """The network's scores blended with the rules'; the rules' own without a network."""
     if not doc.cats:
         return reading.ruled
-    towns = [
-        link.country == "IT"
-        for mention in reading.mentions
-        if mention.label == "LOC"
-        and (link := places.resolve(mention.text, reading.context)).kind in CITY_KINDS
-    ]
-    abroad = 1 - sum(towns) / len(towns) if towns else 0.5
-    return blended(dict(doc.cats), reading.ruled, abroad)
+    return blended(dict(doc.cats), reading.ruled, _abroad(doc, reading))
+
+
+def _abroad(doc: Doc, reading: Reading) -> float:
+    """Share of the destinations, as far as the network takes places for such, outside of Italy."""
+    column = SLOTS.index("destinations")
+    weights = {True: _DOUBT / 2, False: _DOUBT / 2}
+    for number, mention in dict(zip(reading.groups, reading.mentions, strict=True)).items():
+        country = places.resolve(mention.text, reading.context).country
+        if mention.label == "LOC" and country:
+            weights[country != "IT"] += float(doc.user_data["slots"][number][column])
+    return weights[True] / (weights[True] + weights[False])
 
 
 def _slots(doc: Doc, reading: Reading) -> list[SlotScore]:

@@ -2,8 +2,9 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TypeVar, get_args
 
 from pipeline.normalise import places
@@ -17,6 +18,8 @@ _Name = TypeVar("_Name", bound=str)
 FILLED = 0.5
 _EDGE, _NEARLY = 0.4, 0.05
 """A day is an edge of the period from this score on, and with this much less than the best."""
+_OTHER_EDGE, _LONGEST = 0.15, 16
+"""From this score on a day is the other edge of a period of at most so many days."""
 _KIND = 0.4
 """From this score on a kind counts beside the best one."""
 _DIRECTIONS: tuple[Direction, ...] = get_args(Direction)
@@ -141,11 +144,28 @@ def _period(groups: Sequence[_Group]) -> tuple[str | None, str | None]:
     ranges = [r.split("/") for g in dates if _RANGE.fullmatch(r := g.mentions[0].value or "")]
     if start and not end:
         end = next((last for first, last in ranges if first == start), None)
+        end = end or _likeliest(edge for edge in ends if _within(start, edge[1]))
     elif end and not start:
         start = next((first for first, last in ranges if last == end), None)
+        start = start or _likeliest(edge for edge in starts if _within(edge[1], end))
     elif not start and not starts and ranges:
         start, end = ranges[0]
     return start, end
+
+
+def _likeliest(edges: Iterable[tuple[float, str]]) -> str | None:
+    """Beside a known edge a day needs less to be the other one."""
+    score, day = max(edges, default=(0.0, ""))
+    return day if score >= _OTHER_EDGE else None
+
+
+def _within(first: str, last: str) -> bool:
+    """Whether two days are in this order and no further apart than missions are long."""
+    try:
+        days = (date.fromisoformat(last) - date.fromisoformat(first)).days
+    except ValueError:
+        return False
+    return 0 <= days <= _LONGEST
 
 
 def _scored_edges(dates: Sequence[_Group], slot: str, part: int) -> list[tuple[float, str]]:

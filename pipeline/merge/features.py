@@ -131,13 +131,13 @@ def published_apart(a: Profile, b: Profile) -> Finding:
 
 
 def in_season(a: Profile, b: Profile) -> Finding:
-    """One came out near the period of the other."""
+    """They came out near the period of the other, as far as it is known."""
     near = [
         max(0, gap(one.period, (other.published, other.published)))
         for one, other in ((a, b), (b, a))
         if one.period is not None and other.published is not None
     ]
-    return (exp(-min(near) / _FRESH), min(near)) if near else NOTHING
+    return (exp(-max(near) / _FRESH), max(near)) if near else NOTHING
 
 
 def untimely(a: Profile, b: Profile) -> Finding:

@@ -73,6 +73,7 @@ def test_days(first: str | None, last: str | None, expected: tuple[int, int] | N
 
 
 WHOLE = {"period": (10, 14), "whole": True}
+TOLD_AT_ONCE = {"period": (10, 14), "published": 12}
 PARMA = {"cities": ("IT:Parma",), "inbound": 1.0}
 A_SENDS = {"sender": ("org:a",), "bodies": ("org:a",)}
 THREE: dict[str, object] = {"bodies": ("a", "b", "c")}
@@ -107,6 +108,7 @@ THREE_MORE: dict[str, object] = {"bodies": ("d", "e", "f")}
         ("dates-apart", {"period": (10, 14)}, {}, 0.0, 0.0),
         ("in-season", {"period": (10, 14)}, {"published": 12}, 1.0, 1.0),
         ("in-season", {"period": (10, 14)}, {"published": 34}, 0.3, 0.4),
+        ("in-season", {"period": (10, 14), "published": 500}, TOLD_AT_ONCE, 0.0, 0.1),
         ("in-season", {"period": (10, 14)}, {"period": (10, 14)}, 0.0, 0.0),
         ("published-near", {"published": 10}, {"published": 10}, 1.0, 1.0),
         ("published-near", {"published": 10}, {}, 0.0, 0.0),

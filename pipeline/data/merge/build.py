@@ -5,7 +5,9 @@
     python -m pipeline.data.merge.build fit RECORDS…
 
 `texts` prints the releases of corpus/merge and the bare texts of the corpus, without annotation.
-RECORDS are the lines that `missiva extract` makes of them. Which of them tell the same is said by
+RECORDS are the lines that `missiva extract` makes of them, a file for each model: records of
+texts that a model was trained on are better than those of any other text, so one that was not, or
+on less, is wanted beside it. Which of them tell the same is said by
 `mission_group` there and `same_as` here; all other pairs that blocking brings together are two.
 The fit is a logistic regression in which each weight keeps the sign that its feature declares;
 printed first are the figures of a cross-validation by mission.
@@ -15,7 +17,7 @@ import json
 import re
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 from pathlib import Path
@@ -56,9 +58,9 @@ Floats = npt.NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Data:
-    """Pairs of indexes, the features of each, and its kind."""
+    """Pairs of ids, the features of each, and its kind."""
 
-    pairs: list[Pair]
+    pairs: list[tuple[str, str]]
     values: Floats
     kinds: npt.NDArray[np.int64]
 
@@ -66,6 +68,13 @@ class Data:
         """Those that are kept."""
         pairs = [pair for pair, keep in zip(self.pairs, kept, strict=True) if keep]
         return type(self)(pairs, self.values[kept], self.kinds[kept])
+
+    @classmethod
+    def of(cls, parts: Sequence[Self]) -> Self:
+        """All of them together."""
+        pairs = [pair for part in parts for pair in part.pairs]
+        values, kinds = ([getattr(p, name) for p in parts] for name in ("values", "kinds"))
+        return cls(pairs, np.vstack(values), np.concatenate(kinds))
 
 
 def count() -> None:
@@ -236,12 +245,12 @@ def install(weights: Floats) -> None:
 def learnable(profiles: Sequence[Profile], groups: dict[str, str]) -> Data:
     """Pairs to learn from; a look-alike that is made bears the pair it is made of."""
     chance = Random(7)
-    pairs: list[Pair] = []
+    pairs: list[tuple[str, str]] = []
     values: list[tuple[float, ...]] = []
     kinds: list[int] = []
 
     def add(pair: Pair, one: Profile, other: Profile, kind: int) -> None:
-        pairs.append(pair)
+        pairs.append((profiles[pair[0]].id, profiles[pair[1]].id))
         values.append(features(one, other))
         kinds.append(kind)
 
@@ -279,41 +288,40 @@ def scores_of(found: dict[str, frozenset[str]], groups: dict[str, str]) -> Score
     )  # fmt: skip
 
 
-def cross_validate(profiles: Sequence[Profile], groups: dict[str, str]) -> Scores:
-    """Scores of the clusters that a release is in under weights that have not seen its mission.
+def cross_validate(
+    extractions: Sequence[Sequence[Profile]], data: Data, groups: dict[str, str]
+) -> list[Scores]:
+    """Scores of the clusters that a release is in under weights that have not seen its mission, for
+    each extraction.
 
-    All profiles are clustered each time, so that every wrong merge is found. A cluster is put
-    together from the pairs of which one release is held out.
+    All its profiles are clustered each time, so that every wrong merge is found.
     """
-    data = learnable(profiles, groups)
-    names = sorted({family(groups[profile.id]) for profile in profiles})
+    names = sorted({family(groups[name]) for pair in data.pairs for name in pair})
     fold = {name: place % FOLDS for place, name in enumerate(names)}
-    folds = {profile.id: fold[family(groups[profile.id])] for profile in profiles}
-    sides = np.array([(folds[profiles[a].id], folds[profiles[b].id]) for a, b in data.pairs])
-    found: dict[str, frozenset[str]] = {}
+    sides = np.array([[fold[family(groups[name])] for name in pair] for pair in data.pairs])
+    found: list[dict[str, frozenset[str]]] = [{} for _ in extractions]
     for number in range(FOLDS):
         install(fitted(data.where((sides != number).all(axis=1))))
-        for names_of_cluster in cluster(profiles):
-            for name in names_of_cluster:
-                if folds[name] == number:
-                    found[name] = frozenset(names_of_cluster)
-    return scores_of(found, groups)
+        for profiles, of_release in zip(extractions, found, strict=True):
+            for members in cluster(profiles):
+                for name in members:
+                    if fold.get(family(groups[name])) == number:
+                        of_release[name] = frozenset(members)
+    return [scores_of(of_release, groups) for of_release in found]
 
 
-def fit(paths: Iterable[str]) -> None:
+def fit(paths: Sequence[str]) -> None:
     """Print held-out figures and write weights.tsv from all pairs."""
-    records = [
-        ReleaseRecord.model_validate_json(line)
-        for path in paths
-        for line in Path(path).read_text().splitlines()
-    ]
     groups = truth()
-    profiles = [profile_of(record) for record in records if record.mission and record.id in groups]
-    print("held out:", cross_validate(profiles, groups))
-    data = learnable(profiles, groups)
-    kinds = ", ".join(
-        f"{(data.kinds == kind).sum()} {kind_name}" for kind, kind_name in KINDS.items()
-    )
+    extractions = []
+    for path in paths:
+        lines = Path(path).read_text().splitlines()
+        records = [ReleaseRecord.model_validate_json(line) for line in lines]
+        extractions.append([profile_of(r) for r in records if r.mission and r.id in groups])
+    data = Data.of([learnable(profiles, groups) for profiles in extractions])
+    for path, figures in zip(paths, cross_validate(extractions, data, groups), strict=True):
+        print(f"held out, {path}: {figures}")
+    kinds = ", ".join(f"{(data.kinds == kind).sum()} {name}" for kind, name in KINDS.items())
     print(f"pairs: {kinds}")
     weights = fitted(data)
     rows = ["feature\tweight\tmeaning\n"]

@@ -1,6 +1,7 @@
 """Suffix → reader, and the one call that reads a file of any format."""
 
 import hashlib
+import io
 import stat
 import sys
 from collections.abc import Callable, Iterator
@@ -18,6 +19,7 @@ from schemas import RawRelease, Source
 _LONGEST_REASON = 200
 
 Reader = Callable[[bytes], Iterator[Draft | InputError]]
+StreamReader = Callable[[BinaryIO], Iterator[Draft | InputError]]
 
 MEDIA_TYPES = {
     "text": "text/plain",
@@ -44,30 +46,38 @@ SUFFIXES = {
     ".parquet": "parquet",
 }
 _STREAMED = ("jsonl", "parquet")
-"""Formats of many releases a file, which may be of any size."""
+"""Formats of many releases a file, which may be of any size: their readers take a stream."""
 
 
 def reader_for(kind: str) -> Reader:
     """The reader of a format; imported on first use, since some parsers are slow to import."""
+    if kind in _STREAMED:
+        return lambda data: _stream_reader(kind)(io.BytesIO(data))
     reader: Reader = import_module(f"pipeline.read.{kind}").read
+    return reader
+
+
+def _stream_reader(kind: str) -> StreamReader:
+    reader: StreamReader = import_module(f"pipeline.read.{kind}").read
     return reader
 
 
 @contextmanager
 def _opened(path: Path | Remote) -> Iterator[BinaryIO]:
-    with path.open_binary() if isinstance(path, Remote) else path.open("rb") as stream:
-        yield stream
+    """A stream of the file's bytes. Raises InputError, also for what goes wrong in reading it."""
+    try:
+        with path.open_binary() if isinstance(path, Remote) else path.open("rb") as stream:
+            yield stream
+    except OSError as error:
+        raise InputError(error.strerror or str(error)) from error
 
 
 def _bytes_of(path: Path | Remote) -> bytes:
     if str(path) == "-":
         data = sys.stdin.buffer.read(MAX_FILE_BYTES + 1)
     else:
-        try:
-            with _opened(path) as stream:
-                data = stream.read(MAX_FILE_BYTES + 1)
-        except OSError as error:
-            raise InputError(error.strerror or str(error)) from error
+        with _opened(path) as stream:
+            data = stream.read(MAX_FILE_BYTES + 1)
     if len(data) > MAX_FILE_BYTES:
         raise TooLargeError(f"over {MAX_FILE_BYTES // 2**20} MiB")
     return data
@@ -87,8 +97,8 @@ def read(path: Path | Remote, name: str) -> Iterator[RawRelease | tuple[str, Inp
     try:
         _check_kind(path)
         if str(path) != "-" and (kind := SUFFIXES[path.suffix.lower()]) in _STREAMED:
-            read_file = import_module(f"pipeline.read.{kind}").read_file
-            yield from _releases(read_file(_opened(path)), kind, None, name)
+            with _opened(path) as stream:
+                yield from _releases(_stream_reader(kind)(stream), kind, None, name)
             return
         data = _bytes_of(path)
         kind = _kind_of(path, data if str(path) == "-" else None)

@@ -1,10 +1,8 @@
 """JSONL: a release a line, `{"id", "text", "meta": {title, published, publisher, url}}`."""
 
 import hashlib
-import io
 import json
 from collections.abc import Iterator
-from contextlib import AbstractContextManager
 from typing import Any, BinaryIO
 
 from pipeline.errors import InputError, TooLargeError, WrongFormatError
@@ -47,7 +45,8 @@ def draft_of(entry: Any, number: int, sha256: str) -> Draft | InputError:
     )
 
 
-def _drafts(stream: BinaryIO) -> Iterator[Draft | InputError]:
+def read(stream: BinaryIO) -> Iterator[Draft | InputError]:
+    """Releases of JSONL, line by line; a broken line comes back as an error in its place."""
     number = 0
     while line := stream.readline(_MAX_LINE):
         number += 1
@@ -57,17 +56,3 @@ def _drafts(stream: BinaryIO) -> Iterator[Draft | InputError]:
             yield TooLargeError(f"line {number} is over {_MAX_LINE // 10**6} MB", f"#{number}")
         elif line.strip():
             yield _draft(line.removeprefix(b"\xef\xbb\xbf"), number)
-
-
-def read(data: bytes) -> Iterator[Draft | InputError]:
-    """Releases of JSONL bytes; a broken line comes back as an error in its place."""
-    yield from _drafts(io.BytesIO(data))
-
-
-def read_file(opened: AbstractContextManager[BinaryIO]) -> Iterator[Draft | InputError]:
-    """Releases of a JSONL file of any size, read line by line."""
-    try:
-        with opened as stream:
-            yield from _drafts(stream)
-    except OSError as error:
-        raise InputError(error.strerror or str(error)) from error

@@ -5,10 +5,8 @@ columns of their own or in a struct `meta`.
 """
 
 import hashlib
-import io
 import json
 from collections.abc import Iterator
-from contextlib import AbstractContextManager
 from typing import Any, BinaryIO
 
 from pipeline.errors import InputError, WrongFormatError
@@ -19,21 +17,8 @@ _META = ("title", "published", "publisher", "url")
 _ROWS = 64
 
 
-def read(data: bytes) -> Iterator[Draft | InputError]:
-    """Releases of Parquet bytes."""
-    yield from _drafts(io.BytesIO(data))
-
-
-def read_file(opened: AbstractContextManager[BinaryIO]) -> Iterator[Draft | InputError]:
-    """Releases of a Parquet file of any size, some rows at a time."""
-    try:
-        with opened as stream:
-            yield from _drafts(stream)
-    except OSError as error:
-        raise InputError(error.strerror or str(error)) from error
-
-
-def _drafts(stream: BinaryIO) -> Iterator[Draft | InputError]:
+def read(stream: BinaryIO) -> Iterator[Draft | InputError]:
+    """Releases of Parquet, some rows at a time."""
     try:
         from pyarrow import ArrowException
         from pyarrow.parquet import ParquetFile

@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
+from pipeline.resources import lines
 from schemas import Mention
 
 NAMES = ("PER", "ORG", "LOC", "EVENT")
@@ -12,10 +14,15 @@ _BREAK = re.compile(r"\s*\n\s*")
 _FRONT = re.compile(r"[\s–—\-/,.;:)]+")
 _BACK = re.compile(r"(?:[\s–—\-/,;:(]|(?<=\.)\.)+$")
 _PAIRS = {"“": "”", "«": "»", '"': '"', "(": ")"}
-_OPEN = re.compile(
-    r"\s(?:d(?:i|el|ello|ella|ei|egli|elle)|a|ad|al|allo|alla|ai|agli|alle|in|e|ed|per|il|la|le)$"
-    r"|(?:\s|^)(?:d(?:ell)?|L)['’]$"
-)
+
+
+@cache
+def _open() -> re.Pattern[str]:
+    """The end of a name that breaks off."""
+    words = lines("names/links.txt")
+    whole = "|".join(word for word in words if not word.endswith("'"))
+    elided = "|".join(word for word in words if word.endswith("'")).replace("'", "['’]")
+    return re.compile(rf"\s(?:{whole})$|(?:\s|^)(?:{elided})$")
 
 
 def bounded(text: str, mentions: Sequence[Mention]) -> list[Mention]:
@@ -59,11 +66,11 @@ def _goes_on(text: str, first: Mention, second: Mention) -> bool:
     if first.label not in NAMES or "PER" in (first.label, second.label):
         return False
     gap = text[first.end : second.start]
-    return bool(_OPEN.search(first.text)) and first.end <= second.start and gap in ("", " ")
+    return bool(_open().search(first.text)) and first.end <= second.start and gap in ("", " ")
 
 
 def _closed(mention: Mention) -> Mention:
-    found = _OPEN.search(mention.text) if mention.label in NAMES else None
+    found = _open().search(mention.text) if mention.label in NAMES else None
     if not found or not found.start():
         return mention
     name = mention.text[: found.start()].rstrip()

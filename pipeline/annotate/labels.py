@@ -12,17 +12,12 @@ from pipeline.annotate.coordination import headless_towns, written_out
 from pipeline.normalise import organisations, places
 from pipeline.normalise.place_names import fold, split_head
 from pipeline.normalise.places import PlaceLink
-from pipeline.resources import lines
+from pipeline.resources import lines, table
 from schemas import Mention
 from schemas.values import Label
 
 _LISTED = ("alias", "acronym")
 _WHOLE = "/name"
-# 'assessore alla Difesa dell'ambiente', 'ministra serba della Cultura': what is in their charge.
-_CHARGE = re.compile(
-    r"\b(?:assessor[aei]\w*(?: \w+al[ei])? (?:al(?:l[aoe])?|all['’]|a[gi]li|ai|per \w+)"
-    r"|(?:sotto|vice)?ministr[oaie](?: \w+)? (?:de(?:l(?:l[aoe])?|gli|i)|dell['’]|per \w+))\s*$"
-)
 _BEFORE = 60
 _LISTING = re.compile(r"\s*(?:,|;|e|ed|,\s*e)\s*")
 
@@ -57,11 +52,18 @@ def _common_nouns() -> frozenset[str]:
     return frozenset(lines("organisations/common_nouns.txt"))
 
 
+@cache
+def _charge() -> re.Pattern[str]:
+    """An office and its preposition at the end of a text: what follows is in its charge."""
+    rows = [f"{row['office']} (?:{row['joint']})" for row in table("roles/charges.tsv")]
+    return re.compile(rf"\b(?:{'|'.join(rows)})\s*$".replace("'", "['’]"))
+
+
 def _is_no_name(text: str, mention: Mention) -> bool:
     if mention.text.casefold() in _common_nouns():
         return True
     before = text[max(0, mention.start - _BEFORE) : mention.start]
-    return mention.label == "ORG" and bool(_CHARGE.search(before))
+    return mention.label == "ORG" and bool(_charge().search(before))
 
 
 def _relabelled(mention: Mention, label: Label) -> Mention:

@@ -21,7 +21,9 @@ def torch_hidden() -> Iterator[None]:
     """What is imported in here does not find torch, unless it was imported before.
 
     spaCy imports torch wherever it is installed: two seconds and 200 MB for nothing, since models
-    of missiva run without. For processes of our own; a library must not do this to its user.
+    of missiva run without. `thinc.compat` has no setting against it; None in `sys.modules` is the
+    import system's own way to say that there is no such module. For processes of our own; a library
+    must not do this to its user.
     """
     if "torch" in sys.modules:
         yield

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from email.message import EmailMessage
 from functools import partial
 
+from pypdf import PdfReader, PdfWriter
+
 from tests.read import factories
 
 SENTENCE = (
@@ -76,6 +78,23 @@ def docx_with(xml: bytes) -> bytes:
 _WORD = b'<?xml version="1.0"?>%s<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>%s</w:body></w:document>'
 
 
+def pdf_encrypted() -> bytes:
+    """A PDF that asks for a password."""
+    writer = PdfWriter(PdfReader(io.BytesIO(factories.pdf("Segreto"))))
+    writer.encrypt("chiave")
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def docx_alone(size: int) -> bytes:
+    """An archive of nothing but a main part that unpacks to `size` bytes."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("word/document.xml", b"0" * size)
+    return out.getvalue()
+
+
 def docx_bomb(size: int) -> bytes:
     """A small archive whose main part unpacks to `size` bytes."""
     return docx_with(b"0" * size)
@@ -94,6 +113,12 @@ def docx_laughs() -> bytes:
     levels = b"".join(b'<!ENTITY l%d "%s">' % (i, b"&l%d;" % (i - 1) * 10) for i in range(1, 10))
     dtd = b'<!DOCTYPE d [<!ENTITY l0 "ah">%s]>' % levels
     return docx_with(_WORD % (dtd, b"<w:p><w:r><w:t>&l9;</w:t></w:r></w:p>"))
+
+
+def docx_entity() -> bytes:
+    """An entity that stands for a file of the machine."""
+    dtd = b'<!DOCTYPE d [<!ENTITY x SYSTEM "file:///etc/hostname">]>'
+    return docx_with(_WORD % (dtd, b"<w:p><w:r><w:t>&x;</w:t></w:r></w:p>"))
 
 
 def docx_deep(depth: int) -> bytes:
@@ -136,9 +161,32 @@ def _long_line() -> bytes:
     return (SENTENCE * (10**7 // len(SENTENCE))).encode()
 
 
+def broken() -> Iterator[Hostile]:
+    """What any folder may hold: empty, cut off, locked, of another format than its name says."""
+    yield Hostile("vuoto.txt", lambda: b"", "empty")
+    yield Hostile("bianco.txt", lambda: b" \n\t\n", "empty")
+    yield Hostile("binario.txt", lambda: bytes(range(256)) * 20, "wrong-format")
+    yield Hostile("zip.txt", lambda: b"PK\x03\x04\x00\x00\x00\x00", "wrong-format")
+    yield Hostile("grande.txt", lambda: b"parola " * 1_000_000, "too-large")
+    yield Hostile("finto.pdf", lambda: b"non un pdf", "wrong-format")
+    yield Hostile("tronco.pdf", lambda: factories.pdf("Testo")[:180], "wrong-format")
+    yield Hostile("cifrato.pdf", pdf_encrypted, "encrypted")
+    yield Hostile("scansione.pdf", factories.pdf, "empty")
+    yield Hostile("tronco.docx", lambda: factories.docx("Testo")[:2000], "wrong-format")
+    yield Hostile("finto.docx", lambda: b"testo", "wrong-format")
+    yield Hostile("sola.docx", lambda: docx_alone(40 * 2**20), "too-large")
+    yield Hostile("vecchio.docx", lambda: b"\xd0\xcf\x11\xe0" + bytes(600), "encrypted")
+    yield Hostile("senza.html", lambda: b"<body><nav><a href=/>Home</a></nav></body>", "empty")
+    yield Hostile("tag.html", lambda: b"<div>" * 250_000, "too-large")
+    yield Hostile("finto.rtf", lambda: b"testo", "wrong-format")
+    yield Hostile("vuoto.eml", lambda: b"", "empty")
+    yield Hostile("rotto.jsonl", lambda: b'{"text": "La missione in Per', "wrong-format")
+
+
 def _lines() -> Iterator[Hostile]:
     """Texts that are endless in one way or another."""
     yield Hostile("riga-10-MB.txt", _long_line, "too-large")
+    yield Hostile("50-MB.txt", lambda: _long_line() * 5, "too-large")
     yield Hostile("riga-10-MB.md", _long_line, "too-large")
     yield Hostile("riga-10-MB.html", lambda: b"<p>" + _long_line(), "empty")
     yield Hostile("riga-10-MB.jsonl", lambda: b'{"text": "' + _long_line() + b'"}\n', "too-large")
@@ -190,6 +238,7 @@ def _documents() -> Iterator[Hostile]:
     yield Hostile("bomba.docx", lambda: docx_bomb(300 * 2**20), "too-large")
     yield Hostile("bomba-che-mente.docx", lambda: docx_lying_bomb(40 * 2**20), "wrong-format")
     yield Hostile("risate.docx", docx_laughs, "wrong-format")
+    yield Hostile("entita-esterna.docx", docx_entity, "empty")
     yield Hostile("tabelle.docx", lambda: docx_deep(20_000), "wrong-format")
     yield Hostile("10000-pagine.pdf", lambda: pdf_of_pages(10_000), "too-large")
     yield Hostile("gruppi.rtf", lambda: b"{\\rtf1 " + b"{" * 300_000 + b"x")
@@ -214,6 +263,7 @@ def _mail() -> Iterator[Hostile]:
 
 def hostile() -> Iterator[Hostile]:
     """All kinds, at full size."""
+    yield from broken()
     yield from _lines()
     yield from _characters()
     yield from _documents()

@@ -6,11 +6,11 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from pypdf import PdfReader, PdfWriter
 
 from pipeline.errors import InputError
 from pipeline.read import Found, discover, read
 from schemas import RawRelease
+from tests.hostile import Hostile, broken
 from tests.read import factories
 
 PARAGRAPHS = (
@@ -147,46 +147,10 @@ def test_a_broken_line_costs_itself_alone(tmp_path: Path) -> None:
     assert [r[0] for r in results if isinstance(r, tuple)] == ["a.jsonl#2", "a.jsonl#4"]
 
 
-def _bomb() -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("word/document.xml", b"0" * (40 * 2**20))
-    return out.getvalue()
-
-
-def _encrypted() -> bytes:
-    writer = PdfWriter(PdfReader(io.BytesIO(factories.pdf("Segreto"))))
-    writer.encrypt("chiave")
-    out = io.BytesIO()
-    writer.write(out)
-    return out.getvalue()
-
-
-@pytest.mark.parametrize(
-    ("name", "data", "code"),
-    [
-        ("vuoto.txt", b"", "empty"),
-        ("bianco.txt", b" \n\t\n", "empty"),
-        ("binario.txt", bytes(range(256)) * 20, "wrong-format"),
-        ("zip.txt", b"PK\x03\x04\x00\x00\x00\x00", "wrong-format"),
-        ("grande.txt", b"parola " * 1_000_000, "too-large"),
-        ("finto.pdf", b"non un pdf", "wrong-format"),
-        ("tronco.pdf", factories.pdf("Testo")[:180], "wrong-format"),
-        ("cifrato.pdf", _encrypted(), "encrypted"),
-        ("scansione.pdf", factories.pdf(), "empty"),
-        ("tronco.docx", factories.docx("Testo")[:2000], "wrong-format"),
-        ("finto.docx", b"testo", "wrong-format"),
-        ("bomba.docx", _bomb(), "too-large"),
-        ("vecchio.docx", b"\xd0\xcf\x11\xe0" + bytes(600), "encrypted"),
-        ("senza.html", b"<html><body><nav><a href=/>Home</a></nav></body></html>", "empty"),
-        ("tag.html", b"<div>" * 250_000, "too-large"),
-        ("finto.rtf", b"testo", "wrong-format"),
-        ("finto.eml", b"", "empty"),
-    ],
-)
-def test_refused_with_its_cause(tmp_path: Path, name: str, data: bytes, code: str) -> None:
-    error = refusal(written(tmp_path, name, data))
-    assert error.code == code
+@pytest.mark.parametrize("case", list(broken()), ids=lambda case: case.name)
+def test_refused_with_its_cause(tmp_path: Path, case: Hostile) -> None:
+    error = refusal(written(tmp_path, case.name, case.data))
+    assert error.code == case.code
     assert str(error)
 
 

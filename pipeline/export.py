@@ -66,7 +66,7 @@ TEXT: Mapping[str, Callable[[Folder], Iterator[str]]] = {
 BINARY: Mapping[str, tuple[tuple[str, ...], Callable[[Folder, Path], None]]] = {
     "parquet": (
         ("pyarrow",),
-        lambda folder, path: parquet.write(folder.missions(), path),
+        lambda folder, path: parquet.write(Mission, folder.missions(), path),
     ),
     "duckdb": (
         ("pyarrow", "duckdb"),

@@ -55,7 +55,11 @@ def extract_stream(sources: Iterable[str], model: str) -> Iterator[str | ErrorEn
 
 
 def extract_parts(
-    sources: Iterable[str], model: str, output: str, options: EngineOptions
+    sources: Iterable[str],
+    model: str,
+    output: str,
+    options: EngineOptions,
+    format_: str = "jsonl",
 ) -> Iterator[Done | ErrorEntry]:
     """Extract `sources` into parts in `output`, a folder or the URL of one (`engines.parts`): what
     is done as it is done, and an entry for each input that there is not.
@@ -71,7 +75,7 @@ def extract_parts(
     folder = Folder(output)
     path = model_path(model)
     stamp = f"{model_name(path)} {extraction_version(path)}"
-    yield from options.parts(model, claim(folder, list(units(files)), stamp), folder)
+    yield from options.parts(model, claim(folder, list(units(files, format_)), stamp), folder)
 
 
 def resolve_name(kind: str, name: str, context: tuple[str, ...]) -> Link:

@@ -1,10 +1,18 @@
 """`missiva extract`."""
 
+from enum import StrEnum
 from typing import Annotated
 
 import typer
 
 from pipeline.commands.common import DEFAULT_MODEL, Model, Sources, errors_to_status, say
+
+
+class Format(StrEnum):
+    """What `--format` takes."""
+
+    JSONL = "jsonl"
+    PARQUET = "parquet"
 
 
 def extract(
@@ -14,6 +22,9 @@ def extract(
         str | None,
         typer.Option(help="Folder or URL to write parts to, instead of standard output"),
     ] = None,
+    format_: Annotated[
+        Format, typer.Option("--format", help="With --output: what parts are written as")
+    ] = Format.JSONL,
     workers: Annotated[
         str, typer.Option(help="With --output: worker processes, a number or auto")
     ] = "auto",
@@ -24,7 +35,7 @@ def extract(
 ) -> None:
     """Stream one record a release to standard output, as in releases.jsonl; keep no state.
 
-    With --output the records go to a folder of JSONL parts, and a run that was ended goes on.
+    With --output the records go to a folder of parts, and a run that was ended goes on.
     """
     refused = 0
     with errors_to_status():
@@ -41,7 +52,7 @@ def extract(
                     say(f"{result.path}: {result.reason}")
         else:
             options = EngineOptions(engine, workers, address)
-            for done in extract_parts(sources, model, output, options):
+            for done in extract_parts(sources, model, output, options, format_):
                 entries = [done] if isinstance(done, ErrorEntry) else done.refused
                 for entry in entries:
                     refused += 1

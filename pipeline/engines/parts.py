@@ -1,26 +1,41 @@
-"""Extraction into parts: a folder of JSONL files that whoever extracts writes itself.
+"""Extraction into parts: a folder of JSONL or Parquet files that whoever extracts writes itself.
 
 For inputs that are too many for one process to read or to write. The input is cut into units of
 whole files. Each gives `part-000000.jsonl`, its records in the order of the input, and
 `errors-000000.jsonl` where some were refused; the parts one after the other are what
-`missiva extract` prints. A part is moved to its place when it is complete, and is not made again
-when it is there: a unit that is repeated leaves the same bytes, and a run that was ended goes on.
+`missiva extract` prints. As Parquet a record is a row, nested as its line is. A part is moved to
+its place when it is complete, and is not made again when it is there: a unit that is repeated
+leaves the same bytes, and a run that was ended goes on.
 """
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 from uuid import uuid4
 
 from pipeline.engines.shard import Engine
 from pipeline.errors import DatasetError, InputError
 from pipeline.read import Found, Remote, read
 from pipeline.read.remote import filesystem, is_url
-from schemas import ErrorEntry, RawRelease
+from pipeline.write.export import parquet
+from pipeline.write.output import to_stream
+from schemas import ErrorEntry, RawRelease, ReleaseRecord
+
+
+def _jsonl(records: Iterable[ReleaseRecord], stream: BinaryIO) -> None:
+    to_stream((record.model_dump_json() for record in records), stream)
+
+
+FORMATS: dict[str, Callable[[Iterable[ReleaseRecord], BinaryIO], None]] = {
+    "jsonl": _jsonl,
+    "parquet": partial(parquet.write, ReleaseRecord),
+}
+"""What parts are written as."""
 
 MAX_FILES = 500
 MAX_BYTES = 4_000_000
@@ -33,11 +48,12 @@ class Unit:
 
     number: int
     files: tuple[Found, ...]
+    format: str = "jsonl"
 
     @property
     def part(self) -> str:
         """Name of the file of its records."""
-        return f"part-{self.number:06}.jsonl"
+        return f"part-{self.number:06}.{self.format}"
 
     @property
     def errors(self) -> str:
@@ -54,19 +70,19 @@ class Done:
     refused: tuple[ErrorEntry, ...]
 
 
-def units(found: Iterable[Found]) -> Iterator[Unit]:
+def units(found: Iterable[Found], format_: str = "jsonl") -> Iterator[Unit]:
     """`found` in its order, cut after MAX_FILES files or MAX_BYTES bytes."""
     files: list[Found] = []
     number = size = 0
     for file in found:
         more = _size_and_time(file)[0]
         if files and (len(files) == MAX_FILES or size + more > MAX_BYTES):
-            yield Unit(number, tuple(files))
+            yield Unit(number, tuple(files), format_)
             number, files, size = number + 1, [], 0
         files.append(file)
         size += more
     if files:
-        yield Unit(number, tuple(files))
+        yield Unit(number, tuple(files), format_)
 
 
 def _size_and_time(file: Found) -> tuple[int, int]:
@@ -114,25 +130,21 @@ class Folder:
             raise DatasetError(f"{self.place}/{name}: {error}") from error
 
     def write(
-        self, name: str, lines: Iterable[str], before: Callable[[], None] = lambda: None
-    ) -> int:
-        """Write a file whole or not at all, calling `before` right before it is in its place; the
-        number of its lines."""
+        self, name: str, fill: Callable[[BinaryIO], None], before: Callable[[], None] = lambda: None
+    ) -> None:
+        """Have `fill` write a file, whole or not at all, and call `before` right before it is in
+        its place."""
         system, root = self._reach()
         unfinished = f"{root}/.{name}.{uuid4().hex}"
-        number = 0
         try:
             with system.open_output_stream(unfinished) as stream:
-                for line in lines:
-                    stream.write(line.encode() + b"\n")
-                    number += 1
+                fill(stream)
             before()
             system.move(unfinished, f"{root}/{name}")
         except OSError as error:
             raise DatasetError(f"{self.place}/{name}: {error}") from error
         finally:
             _forget(system, unfinished)
-        return number
 
 
 def _forget(system: Any, path: str) -> None:
@@ -143,24 +155,26 @@ def _forget(system: Any, path: str) -> None:
 def claim(folder: Folder, planned: Sequence[Unit], model: str) -> list[Unit]:
     """Those of `planned` that have no part yet in `folder`.
 
-    Raises DatasetError when it holds parts of other inputs or made with another model.
+    Raises DatasetError when it holds parts of other inputs, another model or format.
     """
     told = [[file.name, *_size_and_time(file)] for unit in planned for file in unit.files]
-    digest = sha256(json.dumps([MAX_FILES, MAX_BYTES, told]).encode()).hexdigest()
+    formats = sorted({unit.format for unit in planned})
+    digest = sha256(json.dumps([MAX_FILES, MAX_BYTES, told, formats]).encode()).hexdigest()
     plan = json.dumps({"model": model, "units": len(planned), "inputs": digest})
     names = folder.names()
     if PLAN not in names:
         if any(name.startswith("part-") for name in names):
             raise DatasetError(f"{folder.place} holds parts, but no {PLAN}")
-        folder.write(PLAN, [plan])
+        folder.write(PLAN, partial(to_stream, [plan]))
     elif folder.read(PLAN).decode().strip() != plan:
-        raise DatasetError(f"{folder.place} holds parts of other inputs or of another model")
+        raise DatasetError(f"{folder.place} holds parts of other inputs, another model or format")
     return [unit for unit in planned if unit.part not in names]
 
 
 def extract_unit(unit: Unit, engine: Engine, folder: Folder) -> Done:
     """Read a unit, extract it and write its part."""
     refused: list[ErrorEntry] = []
+    number = 0
 
     def readable() -> Iterator[RawRelease]:
         for file in unit.files:
@@ -172,17 +186,20 @@ def extract_unit(unit: Unit, engine: Engine, folder: Folder) -> Done:
                     entry = ErrorEntry(path=name, code=error.code, reason=str(error))
                     refused.append(entry)
 
-    def records() -> Iterator[str]:
+    def records() -> Iterator[ReleaseRecord]:
+        nonlocal number
         for result in engine(readable()):
             if isinstance(result, ErrorEntry):
                 refused.append(result)
             else:
-                yield result.model_dump_json()
+                number += 1
+                yield result
 
     def errors() -> None:
         refused.sort(key=lambda entry: (entry.path, entry.code, entry.reason))
         if refused:
-            folder.write(unit.errors, [entry.model_dump_json() for entry in refused])
+            lines = [entry.model_dump_json() for entry in refused]
+            folder.write(unit.errors, partial(to_stream, lines))
 
-    number = folder.write(unit.part, records(), before=errors)
+    folder.write(unit.part, partial(FORMATS[unit.format], records()), before=errors)
     return Done(unit.number, number, tuple(refused))

@@ -56,7 +56,8 @@ def test_extract_into_parts(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(run, "extract_parts", extract_parts)
     call = ["extract", "a", "--output", "s3://b/c", "--engine", "ray", "--address", "auto"]
-    result = CliRunner().invoke(app, call)
+    result = CliRunner().invoke(app, [*call, "--format", "parquet"])
     assert result.exit_code == 1 and result.stdout == ""
     assert result.stderr.splitlines() == ["x: no text in it", "y: no text in it"]
-    assert asked == [(["a"], "it_missiva_md", "s3://b/c", EngineOptions("ray", "auto", "auto"))]
+    options = EngineOptions("ray", "auto", "auto")
+    assert asked == [(["a"], "it_missiva_md", "s3://b/c", options, "parquet")]

@@ -2,18 +2,21 @@
 
 import json
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 pytest.importorskip("pyarrow")
+from pyarrow import parquet
+
 from pipeline.engines import parts
 from pipeline.engines.local import LocalEngine
 from pipeline.engines.parts import Folder, Unit, claim, extract_unit, units
 from pipeline.engines.shard import Result, run_shard
 from pipeline.errors import DatasetError
-from pipeline.read import Found
-from schemas import RawRelease
+from pipeline.read import Found, read
+from schemas import RawRelease, ReleaseRecord
 from tests.engines.fakes import HostileExtractor
 from tests.fakes import FakeExtractor
 
@@ -79,6 +82,26 @@ def test_parts_are_the_records_in_order(tmp_path: Path, planned: list[Unit], as_
     ]  # fmt: skip
 
 
+def test_parquet_holds_what_the_lines_hold(tmp_path: Path) -> None:
+    told = {"destinations": ["PE"], "start": "2024-05", "reasons": {"phase/concluded": "2.0"}}
+    texts = [f"Missione a Lima\n{json.dumps(told)}", "Nota", "BROKEN", "Nota due"]
+    lines = [json.dumps({"id": f"{i}", "text": text}) for i, text in enumerate(texts)]
+    path = tmp_path / "a.jsonl"
+    path.write_text("\n".join(lines))
+    written = {}
+    for format_ in parts.FORMATS:
+        folder = Folder(str(tmp_path / format_))
+        (unit,) = claim(folder, list(units([Found(path, path.name)], format_)), "m")
+        assert extract_unit(unit, engine, folder).records == 3
+        written[format_] = tmp_path / format_ / unit.part
+    rows = parquet.read_table(written["parquet"]).to_pylist(maps_as_pydicts="strict")
+    records = [ReleaseRecord.model_validate(row) for row in rows]
+    assert [r.model_dump_json() for r in records] == written["jsonl"].read_text().splitlines()
+    again = [r for r in read(written["parquet"], "a.parquet") if isinstance(r, RawRelease)]
+    said = [(r.id, r.text, r.title, r.published, r.publisher) for r in records]
+    assert [(r.id, r.text, r.title, r.published, r.publisher) for r in again] == said
+
+
 def test_a_run_that_ended_goes_on(tmp_path: Path, planned: list[Unit]) -> None:
     whole, ended = Folder(str(tmp_path / "whole")), Folder(str(tmp_path / "ended"))
     for unit in claim(whole, planned, "m"):
@@ -105,6 +128,8 @@ def test_parts_of_something_else_are_not_mixed(tmp_path: Path, planned: list[Uni
         claim(folder, planned, "n")
     with pytest.raises(DatasetError, match="other inputs"):
         claim(folder, planned[:2], "m")
+    with pytest.raises(DatasetError, match="format"):
+        claim(folder, [replace(unit, format="parquet") for unit in planned], "m")
     (tmp_path / "alien").mkdir()
     (tmp_path / "alien" / "part-000000.jsonl").write_text("")
     with pytest.raises(DatasetError, match="no units"):

@@ -42,8 +42,9 @@ def test_the_same_bytes_as_the_local_engine() -> None:
     assert [r.model_dump_json() for r in cluster] == [r.model_dump_json() for r in local]
 
 
+@pytest.mark.parametrize("format_", parts.FORMATS)
 def test_the_same_parts_as_the_local_engine(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, format_: str
 ) -> None:
     monkeypatch.setattr(parts, "MAX_FILES", 2)
     found = []
@@ -53,7 +54,7 @@ def test_the_same_parts_as_the_local_engine(
         lines = [json.dumps({"id": f"{number}/{i}", "text": t}) for i, t in enumerate(texts)]
         path.write_text("\n".join(lines))
         found.append(Found(path, path.name))
-    planned = list(parts.units(found))
+    planned = list(parts.units(found, format_))
     folders = [Folder(str(tmp_path / name)) for name in ("local", "ray")]
     with LocalEngine(HostileExtractor, 2) as local:
         for unit in parts.claim(folders[0], planned, "m"):

@@ -1,10 +1,8 @@
 """Groups of mentions and their slot scores → the mission record of one release."""
 
-import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from typing import TypeVar, get_args
 
 from pipeline.normalise import places
@@ -16,17 +14,11 @@ from schemas.values import Direction, Kind, Phase
 _Name = TypeVar("_Name", bound=str)
 
 FILLED = 0.5
-_EDGE, _NEARLY = 0.4, 0.05
-"""A day is an edge of the period from this score on, and with this much less than the best."""
-_OTHER_EDGE, _LONGEST = 0.15, 16
-"""From this score on a day is the other edge of a period of at most so many days."""
 _KIND = 0.4
 """From this score on a kind counts beside the best one."""
 _DIRECTIONS: tuple[Direction, ...] = get_args(Direction)
 _KINDS: tuple[Kind, ...] = get_args(Kind)
 _PHASES: tuple[Phase, ...] = get_args(Phase)
-_RANGE = re.compile(r"\d{4}-\d{2}-\d{2}/\d{4}-\d{2}-\d{2}")
-_MONTH = len("2025-05")
 _COUNTRY = len("JP")
 
 
@@ -75,7 +67,7 @@ def assemble(annotation: Annotation) -> MissionRecord | None:
         return None
     groups = _groups(annotation)
     direction = _best(_DIRECTIONS, categories) or "outgoing"
-    start, end = _period(groups)
+    start, end = annotation.period
     return MissionRecord(
         direction=direction,
         kinds=_kinds(categories),
@@ -131,59 +123,6 @@ def _fillers(groups: Sequence[_Group], slot: str) -> tuple[Filler, ...]:
             # Two groups of one name: a body that is marked as a place in between.
             fillers.setdefault(fold(group.name), filler)
     return tuple(fillers.values())
-
-
-def _period(groups: Sequence[_Group]) -> tuple[str | None, str | None]:
-    """First and last day: of the dates that score best as such, or the other edge of a range that
-    gives one of them; without scores, the first range."""
-    dates = [group for group in groups if group.mentions and group.mentions[0].label == "DATE"]
-    starts = _scored_edges(dates, "start", 0)
-    start = min(_nearly_best(starts), default=None)
-    ends = [edge for edge in _scored_edges(dates, "end", -1) if not start or edge[1] >= start]
-    end = max(_nearly_best(ends), default=None)
-    ranges = [r.split("/") for g in dates if _RANGE.fullmatch(r := g.mentions[0].value or "")]
-    if start and not end:
-        end = next((last for first, last in ranges if first == start), None)
-        end = end or _likeliest(edge for edge in ends if _within(start, edge[1]))
-    elif end and not start:
-        start = next((first for first, last in ranges if last == end), None)
-        start = start or _likeliest(edge for edge in starts if _within(edge[1], end))
-    elif not start and not starts and ranges:
-        start, end = ranges[0]
-    return start, end
-
-
-def _likeliest(edges: Iterable[tuple[float, str]]) -> str | None:
-    """Beside a known edge a day needs less to be the other one."""
-    score, day = max(edges, default=(0.0, ""))
-    return day if score >= _OTHER_EDGE else None
-
-
-def _within(first: str, last: str) -> bool:
-    """Whether two days are in this order and no further apart than missions are long."""
-    try:
-        days = (date.fromisoformat(last) - date.fromisoformat(first)).days
-    except ValueError:
-        return False
-    return 0 <= days <= _LONGEST
-
-
-def _scored_edges(dates: Sequence[_Group], slot: str, part: int) -> list[tuple[float, str]]:
-    """Score and value of the `part` of each date that has at least a month."""
-    return [
-        (group.scores[slot].score, value)
-        for group in dates
-        if slot in group.scores
-        and (value := (group.mentions[0].value or "").split("/")[part])
-        and value not in ("..", "XXXX")
-        and len(value) >= _MONTH
-    ]
-
-
-def _nearly_best(edges: Sequence[tuple[float, str]]) -> list[str]:
-    """Values that score about as well as the best, if that one is good enough."""
-    best = max((score for score, _ in edges), default=0.0)
-    return [value for score, value in edges if best >= _EDGE and score >= best - _NEARLY]
 
 
 def _destinations(

@@ -36,6 +36,9 @@ class Annotation(Model):
     )
     context: tuple[str, ...] = Field(default=(), description="ISO codes of the text's countries")
     slots: tuple[SlotScore, ...] = Field(default=(), description="Slots that groups may fill")
+    period: tuple[str | None, str | None] = Field(
+        default=(None, None), description="First and last day of the mission, as far as told"
+    )
     people: tuple[Person, ...] = Field(default=(), description="One entry a PER mention, in order")
     agreements: tuple[Agreement, ...] = Field(default=(), description="Acts signed or announced")
     sizes: tuple[DelegationSize, ...] = Field(default=(), description="Delegation sizes")

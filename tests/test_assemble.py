@@ -43,30 +43,6 @@ def record(
     )
 
 
-DAYS: Named = [
-    ("lunedì", "DATE", "2024-09-02"),
-    ("mercoledì", "DATE", "2024-09-04"),
-    ("in ottobre", "DATE", "2024-10-30"),
-]
-
-
-@pytest.mark.parametrize(
-    ("scores", "start", "end"),
-    [
-        ([(0, "start", 0.9), (1, "end", 0.9)], "2024-09-02", "2024-09-04"),
-        ([(0, "start", 0.2), (1, "end", 0.9)], "2024-09-02", "2024-09-04"),
-        ([(0, "start", 0.1), (1, "end", 0.9)], None, "2024-09-04"),
-        ([(0, "start", 0.9), (1, "end", 0.2)], "2024-09-02", "2024-09-04"),
-        ([(0, "start", 0.9), (2, "end", 0.2)], "2024-09-02", None),
-        ([(0, "start", 0.2), (1, "end", 0.2)], None, None),
-    ],
-)
-def test_period(scores: Scored, start: str | None, end: str | None) -> None:
-    found = record(DAYS, scores)
-    assert found is not None
-    assert (found.start, found.end) == (start, end)
-
-
 PLACES: Named = [
     ("Osaka", "LOC", None), ("Giappone", "LOC", None),
     ("Francia", "LOC", None), ("Bari", "LOC", None),
@@ -95,10 +71,10 @@ def test_destinations(scores: Scored, codes: list[str]) -> None:
     ],
 )
 def test_kinds(scores: dict[str, float], kinds: tuple[str, ...]) -> None:
-    found = record(DAYS, [], {"mission": 0.9, "outgoing": 0.9, **scores})
+    found = record(PLACES, [], {"mission": 0.9, "outgoing": 0.9, **scores})
     assert found is not None
     assert found.kinds == kinds
 
 
 def test_no_mission() -> None:
-    assert record(DAYS, [], {"mission": 0.2}) is None
+    assert record(PLACES, [], {"mission": 0.2}) is None

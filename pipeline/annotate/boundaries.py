@@ -13,6 +13,10 @@ NAMES = ("PER", "ORG", "LOC", "EVENT")
 _BREAK = re.compile(r"\s*\n\s*")
 _FRONT = re.compile(r"[\s–—\-/,.;:)]+")
 _BACK = re.compile(r"(?:[\s–—\-/,;:(]|(?<=\.)\.)+$")
+_COMPOUND = re.compile(r"[-–][^\W\d_]\w*")
+_TITLED = ("ORG", "EVENT")
+_TITLE = 160
+"""Characters within which a title in quotes is closed."""
 _PAIRS = {"“": "”", "«": "»", '"': '"', "(": ")"}
 
 
@@ -28,7 +32,8 @@ def _open() -> re.Pattern[str]:
 def bounded(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     """`mentions` with names cut at line breaks, put together after a preposition, and freed of the
     punctuation around them."""
-    joined = _joined(text, [part for mention in mentions for part in _lines(text, mention)])
+    parts = [part for mention in mentions for part in _lines(text, mention)]
+    joined = _joined(text, _completed(text, parts))
     return [named for mention in joined if (named := _trimmed(mention))]
 
 
@@ -46,6 +51,39 @@ def _lines(text: str, mention: Mention) -> list[Mention]:
             update = {"start": start, "end": end, "text": text[start:end]}
             parts.append(mention.model_copy(update=update))
     return parts
+
+
+def _completed(text: str, mentions: Sequence[Mention]) -> list[Mention]:
+    """Names that go on to the end of a title in quotes or of a compound, and the mentions that
+    are not inside of such a one."""
+    result: list[Mention] = []
+    for mention in mentions:
+        last = result[-1] if result else None
+        if last and last.label in _TITLED and mention.label != "THEME" and mention.start < last.end:
+            continue
+        end = _full_end(text, mention)
+        update = {"end": end, "text": text[mention.start : end]}
+        result.append(mention.model_copy(update=update) if end > mention.end else mention)
+    return result
+
+
+def _full_end(text: str, mention: Mention) -> int:
+    """Where the name ends if it breaks off inside of a title or, an event's, of a compound."""
+    if mention.label not in _TITLED:
+        return mention.end
+    line = text[mention.end : mention.end + _TITLE].partition("\n")[0]
+    for mark, close in _PAIRS.items():
+        name, _, quoted = mention.text.rpartition(mark)
+        opened = mark != close or mention.text.count(mark) % 2
+        if mark != "(" and name and opened and close not in quoted and close in line:
+            return mention.end + line.index(close) + 1
+    if mention.label == "EVENT":
+        before = text[mention.start - 1 : mention.start]
+        if before in _PAIRS and before != "(" and (found := line.find(_PAIRS[before])) > 0:
+            return mention.end + found
+        if compound := _COMPOUND.match(line):
+            return mention.end + compound.end()
+    return mention.end
 
 
 def _joined(text: str, mentions: Sequence[Mention]) -> list[Mention]:

@@ -1,5 +1,6 @@
 """Doc → Annotation: the last place where a `Doc` exists."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from spacy.tokens import Doc, Span
@@ -8,9 +9,11 @@ from pipeline.annotate.agreements import agreements_of
 from pipeline.annotate.boundaries import bounded
 from pipeline.annotate.categories import blended, rule_categories
 from pipeline.annotate.coordination import written_out
+from pipeline.annotate.dates import published_of
 from pipeline.annotate.groups import group
 from pipeline.annotate.labels import corrected
 from pipeline.annotate.people import people_of
+from pipeline.annotate.period import Setting, period_of, setting_of
 from pipeline.annotate.quantities import agenda_of, amounts_of, sizes_of
 from pipeline.annotate.repeats import consistent
 from pipeline.annotate.roles import rule_slots
@@ -75,17 +78,17 @@ class Reading:
     units: Units
 
 
-_READING = "missiva_reading"
+READING = "missiva_reading"
 
 
 def read_document(doc: Doc) -> Reading:
     """Mentions of an annotated `doc` with entities, groups and units; made once a document."""
-    if _READING not in doc.user_data:
+    if READING not in doc.user_data:
         text = doc.text
         found = bounded(text, [_mention(span) for span in merged_spans(doc)])
         found = consistent(text, corrected(text, found))
-        doc.user_data[_READING] = reading_of(doc, found)
-    reading: Reading = doc.user_data[_READING]
+        doc.user_data[READING] = reading_of(doc, found)
+    reading: Reading = doc.user_data[READING]
     return reading
 
 
@@ -122,6 +125,7 @@ def annotation_of(doc: Doc) -> Annotation:
     """All that assembling a record needs to know of `doc`."""
     reading = read_document(doc)
     text, sentences, mentions = reading.text, reading.sentences, reading.mentions
+    categories = _categories(doc, reading)
     return Annotation(
         text=text,
         sentences=sentences,
@@ -130,13 +134,20 @@ def annotation_of(doc: Doc) -> Annotation:
         full_names=reading.names,
         context=reading.context,
         slots=tuple(_slots(doc, reading)),
+        period=period_of(_setting(doc, reading, categories)),
         people=tuple(people_of(text, mentions)),
         agreements=tuple(agreements_of(text, sentences, mentions)),
         sizes=tuple(sizes_of(text, sentences)),
         agenda=tuple(agenda_of(text, mentions, reading.context)),
         amounts=tuple(amounts_of(text)),
-        categories=_categories(doc, reading),
+        categories=categories,
     )
+
+
+def _setting(doc: Doc, reading: Reading, categories: Mapping[str, float]) -> Setting:
+    scores, published = doc.user_data.get("slots"), published_of(doc)
+    edges = None if scores is None else scores[:, [SLOTS.index("start"), SLOTS.index("end")]]
+    return setting_of(reading.text, reading.mentions, reading.groups, edges, categories, published)
 
 
 def _categories(doc: Doc, reading: Reading) -> dict[str, float]:

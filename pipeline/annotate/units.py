@@ -31,6 +31,11 @@ _DETAILS = 12
 _PLACE_KINDS = ("country", "subdivision", "city", "municipality")
 _LINKED = 3 + len(_PLACE_KINDS)
 FEATURES = 1 + len(LABELS) + len(_CUE_SLOTS) + _DETAILS + _LINKED + 1 + len(RULED)
+RULE_COLUMNS = (
+    *range(-FEATURES + 1 + len(LABELS), -FEATURES + 1 + len(LABELS) + len(_CUE_SLOTS)),
+    *range(-len(RULED), 0),
+)
+"""Columns of a unit's vector that come from the rules: cues of slots, categories."""
 MAX_UNITS = 400
 _DAYS = 30
 

@@ -27,6 +27,13 @@ def marks(marked: str) -> list[tuple[str, str]]:
         ("lo [Stato di]{ORG} diritto, [Caxias do Sul]{LOC}",
          [("Stato", "ORG"), ("Caxias do Sul", "LOC")]),
         ("[L']{LOC}[AQUILA]{LOC}", [("L'AQUILA", "LOC")]),
+        ("[Forum “Nord Est]{EVENT}-[Serbia]{LOC}: connettere”, ieri",
+         [("Forum “Nord Est-Serbia: connettere”", "EVENT")]),
+        ("“[Puglia-Algérie]{EVENT}: bâtir ensemble”",
+         [("Puglia-Algérie: bâtir ensemble", "EVENT")]),
+        ("[Forum Italia]{EVENT}-[Mozambico]{LOC} e [Expo]{EVENT} - Roma",
+         [("Forum Italia-Mozambico", "EVENT"), ("Expo", "EVENT")]),
+        ("[Liceo “Galilei]{ORG} e poi a casa\n”", [("Liceo “Galilei", "ORG")]),
         ("[PSA Genova Pra']{ORG}", [("PSA Genova Pra'", "ORG")]),
     ],
 )  # fmt: skip

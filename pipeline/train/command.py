@@ -35,6 +35,9 @@ from schemas import Sample
 COMPONENTS = (ner, sentences, tokenizer)
 """Modules whose import registers what `config.cfg` names."""
 
+_THREADS = 2
+"""Of fine-tuning; the heads' matrices are too small to share."""
+
 VERSION = "0.1.0"
 """Written into the models' meta and, through it, into every record."""
 
@@ -79,9 +82,10 @@ def train(
     """
     if model not in PLANS:
         raise UsageError(f"unknown model {model}; there are {', '.join(PLANS)}")
-    torch.set_num_threads(1)
     started = time.process_time()
+    torch.set_num_threads(_THREADS)
     encoder = make_encoder(model, corpus, cache, seed, report)
+    torch.set_num_threads(1)
     nlp = make_pipeline(model, encoder, corpus, config, seed)
     make_slots(nlp, corpus, seed, report)
     folder = output / model

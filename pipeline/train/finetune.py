@@ -17,6 +17,7 @@ from torch.nn.attention import SDPBackend, sdpa_kernel
 from pipeline.annotate.pieces import PAD, PieceTokenizer
 from pipeline.annotate.tokenizer import create_tokenizer
 from pipeline.train.augment import Pool, augment, merge, name_pool, people_pool, table_pool
+from pipeline.train.filled import filled_slots
 from pipeline.train.network import Encoder
 from pipeline.train.tasks import (
     ENTITY_TAGS,
@@ -168,6 +169,7 @@ class _Average:
 
 def _epoch(
     samples: Sequence[Sample],
+    filled: Sequence[Sequence[frozenset[str]]],
     nlp: Language,
     tokenizer: PieceTokenizer,
     pool: Pool,
@@ -176,11 +178,11 @@ def _epoch(
 ) -> list[Batch]:
     """One pass over the (augmented) samples as shuffled batches of windows of like length."""
     windows = []
-    for sample in samples:
+    for sample, slots in zip(samples, filled, strict=True):
         varied = sample
         if generator.random() >= recipe.originals:
             varied = augment(sample, pool, generator)
-        windows += cut(varied, nlp, tokenizer, generator.randint(_SHORTEST_START, 126))
+        windows += cut(varied, slots, nlp, tokenizer, generator.randint(_SHORTEST_START, 126))
     generator.shuffle(windows)
     windows.sort(key=lambda window: len(window.ids) // 16)
     size = recipe.batch
@@ -232,6 +234,7 @@ def finetune(
     generator = random.Random(recipe.seed)
     nlp = bare_pipeline()
     pool = merge(name_pool(samples), table_pool(), people_pool())
+    filled = [filled_slots(sample) for sample in samples]
     optimisers = _optimisers(tagger, recipe.rate)
     rates = [[group["lr"] for group in optimiser.param_groups] for optimiser in optimisers]
     average = _Average(tagger, recipe.averaging)
@@ -241,7 +244,7 @@ def finetune(
     drawn: list[list[Batch]] = []
     for epoch in range(recipe.epochs):
         if epoch < recipe.passes:
-            batches = _epoch(samples, nlp, tokenizer, pool, recipe, generator)
+            batches = _epoch(samples, filled, nlp, tokenizer, pool, recipe, generator)
             drawn.append([_taught(batch, teacher) for batch in batches] if teacher else batches)
         batches = drawn[epoch % recipe.passes]
         running = 0.0

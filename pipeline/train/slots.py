@@ -17,16 +17,17 @@ from torch.nn import functional
 
 from pipeline.annotate.mentions import Reading, reading_of
 from pipeline.annotate.slots import CATEGORIES, FILLS, SLOTS, inputs
-from pipeline.annotate.units import Units
-from pipeline.normalise import places, themes
-from pipeline.normalise.folding import fold
-from pipeline.train.augment import shortened
+from pipeline.annotate.units import Floats, Units
+from pipeline.train.augment import Pool, augment, name_pool, shortened
+from pipeline.train.filled import filled_slots, gold_mentions
 from pipeline.train.slot_network import Network, export
-from schemas import Mention, Sample, SampleMission
-from schemas.values import Label
+from schemas import Sample
 
-_EPOCHS, _BATCH, _RATE, _DECAY = 12, 8, 2e-3, 0.02
+_NETWORKS = 3
+_EPOCHS, _BATCH, _RATE, _DECAY = 16, 8, 2e-3, 0.02
 _MENTION_DROPOUT = 0.05
+_LENGTH = 32
+"""Texts of a batch differ in their number of units by less."""
 _DOCUMENT = 2.0
 """Weight of the categories, of which a text has one set, beside its many groups."""
 
@@ -40,94 +41,49 @@ class Case:
 
     id: str
     units: Units
-    slots: np.ndarray
-    categories: np.ndarray
+    slots: Floats
+    categories: Floats
 
 
 # --- cases
 
 
-def case_of(nlp: Language, sample: Sample) -> Case:
-    """The case of an annotated sample; `nlp` gives tensors and sentences."""
+def case_of(nlp: Language, sample: Sample, filled: Sequence[frozenset[str]]) -> Case:
+    """The case of an annotated sample; `nlp` gives tensors and sentences, `filled` are the slots of
+    each mention (`filled_slots` of the sample or of the one that it is a variant of)."""
     doc = nlp.make_doc(sample.text)
     doc.user_data["published"] = sample.meta.published
     doc.user_data["publisher"] = sample.meta.publisher
     doc = nlp(doc)
-    reading = reading_of(doc, [_mention(sample, i) for i in range(len(sample.spans))])
-    slots, categories = _gold(sample, reading)
-    return Case(sample.id, reading.units, slots, categories)
+    reading = reading_of(doc, gold_mentions(sample))
+    return Case(sample.id, reading.units, _slots(sample, reading, filled), _categories(sample))
 
 
-def _mention(sample: Sample, index: int) -> Mention:
-    span = sample.spans[index]
-    text = sample.text[span.start : span.end]
-    value = themes.resolve(text).id if span.label == "THEME" else span.value
-    return Mention(
-        start=span.start, end=span.end, label=span.label, text=text, value=value, detector="gold"
-    )
-
-
-def _gold(sample: Sample, reading: Reading) -> tuple[np.ndarray, np.ndarray]:
-    mission = sample.mission
-    slots = np.full((len(reading.units.labels), len(SLOTS)), np.nan, np.float32)
-    if mission is None:
-        known = 0.0 if sample.annotates_mission else np.nan
-        categories = np.full(len(CATEGORIES), np.nan, np.float32)
-        categories[0] = known
-        return slots, categories
-    for number, label in enumerate(reading.units.labels):
-        mentions = [m for m, g in zip(reading.mentions, reading.groups, strict=True) if g == number]
-        filled = _filled(mission, label, mentions, reading.context)
+def _slots(sample: Sample, reading: Reading, filled: Sequence[frozenset[str]]) -> Floats:
+    labels = reading.units.labels
+    slots = np.full((len(labels), len(SLOTS)), np.nan, np.float32)
+    if sample.mission is None:
+        return slots
+    for number, label in enumerate(labels):
         for slot in FILLS[label]:
-            slots[number, _SLOT_INDEX[slot]] = slot in filled
+            slots[number, _SLOT_INDEX[slot]] = 0.0
+    for number, found in zip(reading.groups, filled, strict=True):
+        for slot in found & set(FILLS[labels[number]]):
+            slots[number, _SLOT_INDEX[slot]] = 1.0
+    return slots
+
+
+def _categories(sample: Sample) -> Floats:
+    mission = sample.mission
+    if mission is None:
+        categories = np.full(len(CATEGORIES), np.nan, np.float32)
+        categories[0] = 0.0 if sample.annotates_mission else np.nan
+        return categories
     present = {"mission", mission.direction, mission.phase, *mission.kinds}
     categories = np.array([c in present for c in CATEGORIES], np.float32)
     if mission.phase is None:
         categories[-3:] = np.nan
-    return slots, categories
-
-
-def _filled(
-    mission: SampleMission, label: Label, mentions: Sequence[Mention], context: Sequence[str]
-) -> set[str]:
-    """Slots that a group fills by the gold record."""
-    names = {fold(mention.text) for mention in mentions}
-    values = {mention.value or "" for mention in mentions}
-    if label == "DATE":
-        first = {value.split("/")[0] for value in values}
-        last = {value.split("/")[-1] for value in values}
-        return {"start"} & _when(mission.start in first) | {"end"} & _when(mission.end in last)
-    if label == "THEME":
-        return {"themes"} & _when(bool(values & set(mission.themes)))
-    if label == "PER":
-        people = {fold(person.name) for person in mission.people}
-        return {"people"} & _when(bool(names & people))
-    if label == "EVENT":
-        return {"events"} & _when(bool(names & set(map(fold, mission.events))))
-    filled = {
-        slot
-        for slot in ("organisers", "promoters", "delegation", "counterparts", "visited")
-        if any(_same(name, filler) for filler in getattr(mission, slot) for name in names)
-    }
-    parties = [party for agreement in mission.agreements for party in agreement.parties]
-    if any(_same(name, party) for party in parties for name in names):
-        filled.add("parties")
-    if label == "LOC":
-        codes = {places.resolve(mention.text, context).code for mention in mentions}
-        cities = {fold(code.split(":")[1]) for code in mission.destinations if ":" in code}
-        if codes & set(mission.destinations) or names & cities:
-            filled.add("destinations")
-    return filled
-
-
-def _when(condition: bool) -> set[str]:
-    return {"start", "end", "themes", "people", "events"} if condition else set()
-
-
-def _same(name: str, filler: str) -> bool:
-    """Equal, or `name` is the tail of a filler whose head was written out ('… e Ferrara')."""
-    full = fold(filler)
-    return name == full or (full.endswith(f" {name}") and full.startswith("universita"))
+    return categories
 
 
 # --- training
@@ -145,11 +101,8 @@ def train_network(
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, _RATE, total_steps=steps + 1)
     network.train()
     for epoch in range(epochs):
-        order = list(cases)
-        generator.shuffle(order)
         total = 0.0
-        for start in range(0, len(order), _BATCH):
-            batch = [_thinned(case, generator) for case in order[start : start + _BATCH]]
+        for batch in _batches(cases, generator):
             loss = _loss(network, batch)
             optimizer.zero_grad()
             loss.backward()
@@ -158,8 +111,18 @@ def train_network(
             schedule.step()
             total += float(loss.detach()) * len(batch)
         if epoch % 8 == 7:
-            log(f"slots, seed {seed}, epoch {epoch + 1}: loss {total / len(order):.4f}")
+            log(f"slots, seed {seed}, epoch {epoch + 1}: loss {total / len(cases):.4f}")
     return network.eval()
+
+
+def _batches(cases: Sequence[Case], generator: random.Random) -> list[list[Case]]:
+    """The cases, thinned, in shuffled batches of about one length each."""
+    order = [_thinned(case, generator) for case in cases]
+    generator.shuffle(order)
+    order.sort(key=lambda case: len(case.units.group) // _LENGTH)
+    batches = [order[start : start + _BATCH] for start in range(0, len(order), _BATCH)]
+    generator.shuffle(batches)
+    return batches
 
 
 def _thinned(case: Case, generator: random.Random) -> Case:
@@ -261,8 +224,15 @@ def figures(
     return result
 
 
-def _shortened(samples: Sequence[Sample], generator: random.Random) -> list[Sample]:
-    return [short for sample in samples if (short := shortened(sample, generator))]
+def cases_of(nlp: Language, sample: Sample, pool: Pool, generator: random.Random) -> list[Case]:
+    """A text whole, shortened (whole ones alone teach that a short text is about no mission) and
+    varied (the encoder knows the names of the texts that it was fine-tuned on)."""
+    filled = filled_slots(sample)
+    cases = [case_of(nlp, sample, filled)]
+    if short := shortened(sample, generator):
+        cases.append(case_of(nlp, short, filled_slots(short)))
+    cases.append(case_of(nlp, augment(sample, pool, generator), filled))
+    return cases
 
 
 def train_slots(
@@ -272,12 +242,12 @@ def train_slots(
     seed: int,
     log: Callable[[str], None],
 ) -> tuple[list[bytes], dict[str, float]]:
-    """Graphs and thresholds for `SlotNetwork.set`: one network fitted on `train`, whose
-    thresholds are chosen on `dev`, and one on both. Each text is there whole and shortened:
-    whole ones alone teach that a short text is about no mission."""
+    """Graphs and thresholds for `SlotNetwork.set`: a network fitted on `train`, whose thresholds
+    are chosen on `dev`, and others on both."""
     generator = random.Random(seed)
+    pool = name_pool(train)
     fitted, held = (
-        [case_of(nlp, s) for s in (*samples, *_shortened(samples, generator))]
+        [case for sample in samples for case in cases_of(nlp, sample, pool, generator)]
         for samples in (train, dev)
     )
     first = train_network(fitted, seed, log=log)
@@ -285,5 +255,6 @@ def train_slots(
     chosen = thresholds(pairs)
     for slot, figure in figures(pairs, chosen).items():
         log(f"slots, dev split, gold mentions: {slot} F1 {figure:.3f} at {chosen[slot]:.2f}")
-    second = train_network([*fitted, *held], seed + 1, log=log)
-    return [export(first), export(second)], chosen
+    both = [*fitted, *held]
+    others = [train_network(both, seed + n, log=log) for n in range(1, _NETWORKS)]
+    return [export(network) for network in (first, *others)], chosen

@@ -15,8 +15,9 @@ from spacy.tokens import Doc
 
 from pipeline.annotate.encoder import capital_tokens, ends_window, fold, token_pieces, windows
 from pipeline.annotate.pieces import BOS, EOS, PieceTokenizer
+from pipeline.annotate.slots import FILLS, SLOTS
 from pipeline.samples.corpus import annotates_themes
-from schemas.sample import Sample, SampleMission, Span
+from schemas.sample import Sample
 from schemas.values import Direction, Kind, Phase
 
 IGNORED = -100
@@ -30,7 +31,7 @@ def bio(labels: Sequence[str]) -> list[str]:
 
 ENTITY_TAGS = bio(["PER", "ORG", "LOC", "EVENT", "DATE"])
 THEME_TAGS = bio(["THEME"])
-ROLES = ("organisers", "promoters", "delegation", "counterparts", "visited", "people", "events")
+ROLES = tuple(slot for slot in SLOTS if slot != "themes")
 FEATURES = ("mission", *get_args(Direction), *get_args(Phase), *get_args(Kind))
 
 _ENTITY_INDEX = {tag: i for i, tag in enumerate(ENTITY_TAGS)}
@@ -54,8 +55,18 @@ class Window:
     document: Floats
 
 
-def cut(sample: Sample, nlp: Language, tokenizer: PieceTokenizer, first_limit: int) -> list[Window]:
-    """Windows over the sample as at run time, the first one of at most `first_limit` pieces."""
+def cut(
+    sample: Sample,
+    filled: Sequence[frozenset[str]],
+    nlp: Language,
+    tokenizer: PieceTokenizer,
+    first_limit: int,
+) -> list[Window]:
+    """Windows over the sample as at run time, the first one of at most `first_limit` pieces.
+
+    `filled`: the slots of each span (`filled_slots` of the sample, or of the one that it is a
+    variant of).
+    """
     doc = nlp.make_doc(sample.text)
     pieces: list[tuple[int, ...]] = []
     space_before = True
@@ -72,7 +83,7 @@ def cut(sample: Sample, nlp: Language, tokenizer: PieceTokenizer, first_limit: i
         done = ranges[0][1]
         rest = windows(lengths[done:], ends[done:])
         ranges += [(start + done, end + done) for start, end in rest]
-    labels = _labels(sample, doc)
+    labels = _labels(sample, filled, doc)
     document = _document(sample)
     made = [_window(pieces, start, end, labels, document) for start, end in ranges]
     return [window for window in made if len(window.ids) > 2]
@@ -101,35 +112,25 @@ def _window(
     return Window(ids, entities, themes, roles, document)
 
 
-def _labels(sample: Sample, doc: Doc) -> tuple[Ints, Ints, Floats]:
+def _labels(
+    sample: Sample, filled: Sequence[frozenset[str]], doc: Doc
+) -> tuple[Ints, Ints, Floats]:
     """Entity classes, theme classes and roles of each token."""
     entities = np.zeros(len(doc), np.int64)
     themes = np.full(len(doc), 0 if annotates_themes(sample) else IGNORED, np.int64)
     roles = np.full((len(doc), len(ROLES)), np.nan, np.float32)
-    for span in sample.spans:
+    for span, slots in zip(sample.spans, filled, strict=True):
         found = doc.char_span(span.start, span.end, alignment_mode="expand")
         if found is None:
             continue
         tags, index = (themes, _THEME_INDEX) if span.label == "THEME" else (entities, _ENTITY_INDEX)
         tags[found.start : found.end] = index[f"I-{span.label}"]
         tags[found.start] = index[f"B-{span.label}"]
-        if span.label in {"PER", "ORG", "LOC", "EVENT"} and sample.mission:
-            roles[found.start] = _roles(sample, span, sample.mission)
+        if span.label != "THEME" and sample.mission:
+            for i, slot in enumerate(ROLES):
+                if slot in FILLS[span.label]:
+                    roles[found.start, i] = slot in slots
     return entities, themes, roles
-
-
-def _roles(sample: Sample, span: Span, mission: SampleMission) -> Floats:
-    """1 for the slots the mention fills, 0 for the others, NaN if it may be a short form."""
-    name = sample.text[span.start : span.end].casefold()
-    result = np.zeros(len(ROLES), np.float32)
-    for i, slot in enumerate(ROLES):
-        for filler in getattr(mission, slot):
-            full = (filler if isinstance(filler, str) else filler.name).casefold()
-            if full == name:
-                result[i] = 1.0
-            elif name in full and not result[i]:
-                result[i] = np.nan
-    return result
 
 
 def _document(sample: Sample) -> Floats:

@@ -60,7 +60,7 @@ def test_a_small_one_learns_from_a_teacher() -> None:
 
 def test_nothing_known_is_no_loss() -> None:
     news = parse_inline("id: x\ngenre: news\n---\nla cna parte")
-    batch = collate(cut(news, bare_pipeline(), PIECES, 50))
+    batch = collate(cut(news, [], bare_pipeline(), PIECES, 50))
     logits = tagger().eval()(batch.ids, batch.mask)
     known = {**batch.targets, "entities": torch.full_like(batch.targets["entities"], -100)}
     assert loss(logits, known).item() == 0

@@ -4,7 +4,9 @@ import numpy as np
 import pytest
 
 from pipeline.annotate.pieces import BOS, EOS, PieceTokenizer
+from pipeline.annotate.slots import FILLS
 from pipeline.samples.inline import parse_inline
+from pipeline.train.filled import filled_slots
 from pipeline.train.finetune import bare_pipeline
 from pipeline.train.tasks import ENTITY_TAGS, FEATURES, IGNORED, ROLES, THEME_TAGS, Window, cut
 
@@ -25,7 +27,8 @@ PIECES = PieceTokenizer(
 
 def only_window(record: str, genre: str = "outgoing") -> Window:
     source = SOURCE.replace("---", f"genre: {genre}\n---", 1) + record
-    (window,) = cut(parse_inline(source), bare_pipeline(), PIECES, 126)
+    sample = parse_inline(source)
+    (window,) = cut(sample, filled_slots(sample), bare_pipeline(), PIECES, 126)
     return window
 
 
@@ -52,14 +55,18 @@ def test_news_teaches_no_themes() -> None:
 
 
 def test_roles() -> None:
-    """The organiser, the person, the city; 'Ente' may be short for the organiser: not known."""
+    """Each mention says only of the slots that its label may fill whether it does."""
     window = only_window(RECORD)
     starts = [i for i, k in enumerate(window.entities) if ENTITY_TAGS[max(k, 0)][0] == "B"]
-    organiser, person, city, short = window.roles[starts]
-    assert organiser.tolist() == [float(role == "organisers") for role in ROLES]
-    assert person.tolist() == [float(role == "people") for role in ROLES]
-    assert not city.any()
-    assert np.isnan(short[ROLES.index("organisers")])
+    organiser, person, city, other = window.roles[starts]
+    assert told(organiser) == {role: role == "organisers" for role in FILLS["ORG"]}
+    assert told(person) == {"people": True}
+    assert told(city) == dict.fromkeys(FILLS["LOC"], False)
+    assert told(other) == dict.fromkeys(FILLS["ORG"], False)
+
+
+def told(roles: np.ndarray) -> dict[str, bool]:
+    return {role: bool(k) for role, k in zip(ROLES, roles, strict=True) if not np.isnan(k)}
 
 
 @pytest.mark.parametrize(
@@ -76,7 +83,8 @@ def test_document(record: str, present: set[str]) -> None:
 
 def test_windows_cover_a_long_text() -> None:
     body = "Anna va a Lima. " * 100
-    windows = cut(parse_inline(f"id: x\n---\n{body}"), bare_pipeline(), PIECES, 50)
+    sample = parse_inline(f"id: x\n---\n{body}")
+    windows = cut(sample, filled_slots(sample), bare_pipeline(), PIECES, 50)
     assert len(windows[0].ids) <= 52
     assert max(len(window.ids) for window in windows) <= 128
     assert sum((window.entities != IGNORED).sum() for window in windows) == 500

@@ -161,8 +161,7 @@ class _Work:
         profiles, fresh = [], []
         for release in releases:
             self._releases[release.id] = release
-            line = self._store.record(release.content)
-            dumped = self._store.summary(release.content, version)
+            line, dumped = self._store.summarised(release.content, version)
             summary = Summary.load(dumped) if dumped else None
             if self._corrections.concern(release.id, summary.names if summary else None):
                 corrected, release.fields = self._corrected(line)

@@ -203,13 +203,17 @@ class Store:
             raise DatasetError(f"{self._path} lacks a record: delete it")
         return str(row[0])
 
-    def summary(self, content: str, version: str) -> str | None:
-        """The summary of a content hash, if there is one of this version."""
+    def summarised(self, content: str, version: str) -> tuple[str, str | None]:
+        """The record of a content hash, and its summary, if there is one of this version."""
         row = self._db.execute(
-            "SELECT summary FROM records WHERE content = ? AND summary_version = ?",
-            (content, version),
+            "SELECT record, CASE summary_version WHEN ? THEN summary END"
+            " FROM records WHERE content = ?",
+            (version, content),
         ).fetchone()
-        return row[0] if row else None
+        if row is None:
+            raise DatasetError(f"{self._path} lacks a record: delete it")
+        record, summary = row
+        return record, summary
 
     def put_summaries(self, version: str, rows: Iterable[tuple[str, str]]) -> None:
         """Store (content hash, summary)."""

@@ -61,8 +61,8 @@ def test_settle_drops_records_of_nothing(store: Store) -> None:
 def test_a_summary_is_of_one_version(store: Store) -> None:
     store.put_records("v1", [("c1", "id1", "d", "{}")])
     store.put_summaries("m1", [("c1", "[]")])
-    assert store.summary("c1", "m1") == "[]"
-    assert store.summary("c1", "m2") is None
+    assert store.summarised("c1", "m1") == ("{}", "[]")
+    assert store.summarised("c1", "m2") == ("{}", None)
 
 
 def test_one_writer(tmp_path: Path) -> None:

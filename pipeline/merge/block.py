@@ -5,11 +5,14 @@ The cost grows linearly: a block that grows too large is split by what its relea
 is still too large is compared only with its neighbours in time.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import combinations
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import combinations, product
+from typing import Self
 
-from pipeline.merge.profile import Profile, rarity
+from pipeline.merge.profile import Days, Profile, rarity
 
 _BIN = 30
 _BEFORE = 60
@@ -23,49 +26,65 @@ _LARGEST = 48
 _WINDOW = 24
 _NEXT = 6
 
-Key = tuple[str, int]
+Key = tuple[bool, str, int]
+"""Whether it is a region, the country or region, the month: those of countries come first."""
+
 Pair = tuple[int, int]
 
 
-def _countries(profile: Profile) -> tuple[str, ...]:
-    """The foreign countries that weigh in a release."""
-    return tuple(area for area, share in profile.foreign if share >= _MIN_SHARE)
+@dataclass(frozen=True, slots=True)
+class _Where:
+    """What blocking looks at: the foreign countries that weigh in a release, its leading Italian
+    region (for pairs of which one names no country), the months in which the mission may lie."""
+
+    countries: frozenset[str]
+    region: str
+    months: frozenset[int]
+
+    @classmethod
+    def of(cls, profile: Profile) -> Self:
+        """Where and when the mission of a release may be."""
+        return cls(
+            frozenset(area for area, share in profile.foreign if share >= _MIN_SHARE),
+            profile.home[0][0] if profile.home else _ANYWHERE,
+            _months(profile.period, profile.published),
+        )
+
+    def blocks(self) -> Iterator[Key]:
+        """The blocks of a release."""
+        yield from product((False,), self.countries, self.months)
+        yield from product((True,), (self.region,), self.months)
+
+    def is_elsewhere(self, other: Self) -> bool:
+        """Whether two share no country or, where one names none, not the region."""
+        if self.countries and other.countries:
+            return self.countries.isdisjoint(other.countries)
+        return self.region != other.region
 
 
-def _region(profile: Profile) -> str:
-    """The leading Italian region, for pairs of which one names no country."""
-    return profile.home[0][0] if profile.home else _ANYWHERE
-
-
-def _bins(profile: Profile) -> frozenset[int]:
+@lru_cache(maxsize=65536)
+def _months(period: Days | None, published: int | None) -> frozenset[int]:
     """Months in which the mission may lie.
 
     Its period and, since that may be misread, the weeks of the publication; without a period, all
     that an announcement may announce and a report may tell of.
     """
     stretches = []
-    if profile.period is not None:
-        low, high = profile.period
+    if period is not None:
+        low, high = period
         stretches.append((low - _SLACK, min(high + _SLACK, low + _LONGEST)))
-    if profile.published is not None:
+    if published is not None:
         before, after = (_WEEK, _WEEK) if stretches else (_BEFORE, _AFTER)
-        stretches.append((profile.published - before, profile.published + after))
+        stretches.append((published - before, published + after))
     return frozenset(
         number for low, high in stretches for number in range(low // _BIN, high // _BIN + 1)
     ) or frozenset({0})
 
 
-def _known_by(profile: Profile) -> frozenset[str]:
+def _known_by(profile: Profile) -> set[str]:
     """Names that hardly any other mission has, for pairs of which one misreads the country."""
-    people = (name for name in profile.people if " " in name)
-    return frozenset({*people, *(body for body in profile.bodies if rarity(body) == 1)})
-
-
-def keys(profile: Profile) -> Iterator[Key]:
-    """The blocks that a release belongs to."""
-    for area in (*_countries(profile), _region(profile)):
-        for number in sorted(_bins(profile)):
-            yield area, number
+    people = {name for name in profile.people if " " in name}
+    return people.union(body for body in profile.bodies if rarity(body) == 1)
 
 
 def _time(profile: Profile) -> int:
@@ -80,67 +99,79 @@ def _anchors(profile: Profile) -> Iterator[str]:
     yield from profile.events
 
 
-def _within(members: Sequence[int], profiles: Sequence[Profile]) -> Iterator[Pair]:
+def _within(members: Sequence[int], profiles: Sequence[Profile]) -> Iterable[Pair]:
+    """Pairs of one block, each once. `members` follow each other in time."""
     if len(members) <= _LARGEST:
-        yield from combinations(members, 2)
-        return
+        return combinations(members, 2)
     anchored: dict[str, list[int]] = defaultdict(list)
     for index in members:
         for anchor in _anchors(profiles[index]):
             anchored[anchor].append(index)
-    for group in anchored.values():
-        ordered = sorted(group, key=lambda i: (_time(profiles[i]), profiles[i].id))
-        for place, first in enumerate(ordered):
-            for second in ordered[place + 1 : place + 1 + _WINDOW]:
-                yield (first, second) if first < second else (second, first)
+    return {pair for group in anchored.values() for pair in _following(group, _WINDOW)}
+
+
+def _following(members: Sequence[int], window: int) -> Iterator[Pair]:
+    """Each with so many of those that follow it."""
+    for place, first in enumerate(members):
+        for second in members[place + 1 : place + 1 + window]:
+            yield first, second
 
 
 def candidates(profiles: Sequence[Profile]) -> Iterator[Pair]:
     """Pairs of indexes (lower, higher) to compare, each once, block after block."""
+    # In the order of time, so that every list of indexes below is.
+    order = sorted(range(len(profiles)), key=lambda i: (_time(profiles[i]), profiles[i].id))
+    where = [_Where.of(profile) for profile in profiles]
+    for first, second in _neighbourly(order, where, profiles):
+        yield (first, second) if first < second else (second, first)
+    for first, second in _namesakes(order, where, profiles):
+        yield (first, second) if first < second else (second, first)
+
+
+def _neighbourly(
+    order: Sequence[int], where: Sequence[_Where], profiles: Sequence[Profile]
+) -> Iterator[Pair]:
+    """Pairs that share a country or, where one names none, a region in the same months."""
     blocks: dict[Key, list[int]] = defaultdict(list)
-    countries = [frozenset(_countries(profile)) for profile in profiles]
-    regions = [_region(profile) for profile in profiles]
-    bins = [_bins(profile) for profile in profiles]
-    for index, profile in enumerate(profiles):
-        for key in keys(profile):
+    for index in order:
+        for key in where[index].blocks():
             blocks[key].append(index)
-
-    def area_of(first: int, second: int) -> str | None:
-        """The first country that a pair shares; where one names none, the region."""
-        if countries[first] and countries[second]:
-            return min(countries[first] & countries[second], default=None)
-        return regions[first] if regions[first] == regions[second] else None
-
-    for key, members in blocks.items():
-        if key[0] == regions[members[0]] and all(countries[index] for index in members):
-            continue
-        seen: set[Pair] = set()
-        for first, second in _within(members, profiles):
-            # A pair that shares several blocks belongs to the first of them.
-            own = area_of(first, second), min(bins[first] & bins[second], default=None)
-            if own == key and (first, second) not in seen:
-                seen.add((first, second))
-                yield first, second
-    for first, second in _namesakes(profiles):
-        if area_of(first, second) is None and bins[first] & bins[second]:
-            yield first, second
+    passed: dict[int, set[Key]] = defaultdict(set)
+    for key in sorted(blocks):
+        members, regional = blocks.pop(key), key[0]
+        if not regional or not all(where[index].countries for index in members):
+            for first, second in _within(members, profiles):
+                if regional and where[first].countries and where[second].countries:
+                    continue
+                # A pair that shares several blocks belongs to the first of them.
+                if passed[first].isdisjoint(passed[second]):
+                    yield first, second
+        for index in members:
+            passed[index].add(key)
 
 
-def _namesakes(profiles: Sequence[Profile]) -> Iterator[Pair]:
-    """Pairs that share a rare name and follow each other in time, each once."""
-    known = [_known_by(profile) for profile in profiles]
+def _namesakes(
+    order: Sequence[int], where: Sequence[_Where], profiles: Sequence[Profile]
+) -> Iterator[Pair]:
+    """Pairs that are elsewhere, but share a rare name and follow each other in time, each once."""
+    counts = Counter(name for profile in profiles for name in _known_by(profile))
+    shared = {name for name, count in counts.items() if count > 1}
+    del counts
+    known = [tuple(sorted(filter(shared.__contains__, _known_by(p)))) for p in profiles]
     named: dict[str, list[int]] = defaultdict(list)
-    for index, names in enumerate(known):
-        for name in names:
+    for index in order:
+        for name in known[index]:
             named[name].append(index)
     for name, members in named.items():
-        ordered = sorted(members, key=lambda i: (_time(profiles[i]), profiles[i].id))
-        for place, first in enumerate(ordered):
-            for second in ordered[place + 1 : place + 1 + _NEXT]:
-                if _time(profiles[second]) - _time(profiles[first]) > _LONGEST:
-                    break
-                if name == min(known[first] & known[second]):
-                    yield (first, second) if first < second else (second, first)
+        for first, second in _following(members, _NEXT):
+            if (
+                _time(profiles[second]) - _time(profiles[first]) <= _LONGEST
+                and where[first].is_elsewhere(where[second])
+                and not where[first].months.isdisjoint(where[second].months)
+                # A pair that shares several names belongs to the first of them.
+                and name == min(set(known[first]).intersection(known[second]))
+            ):
+                yield first, second
 
 
 def neighbours(pairs: Iterable[Pair]) -> dict[int, set[int]]:

@@ -7,6 +7,8 @@ against it (`VETO`), unless the user's corrections demand it.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from heapq import heappop, heappush
+from itertools import combinations
 
 from pipeline.merge.block import Pair, candidates, neighbours
 from pipeline.merge.compare import score
@@ -22,6 +24,9 @@ VETO = 0.05
 """Score under which two releases are never in one mission."""
 
 _LARGEST = 60
+
+Group = tuple[int, ...]
+"""Indexes of releases, sorted."""
 
 
 def _components(count: int, links: Mapping[int, set[int]]) -> list[list[int]]:
@@ -57,8 +62,10 @@ class _Component:
         self._scores = scores
         self._forbidden = forbidden
         self._complete = len(members) <= _LARGEST
-        self._unions: dict[tuple[int, ...], Profile] = {}
-        self.groups: list[list[int]] = [[member] for member in members]
+        self._unions: dict[Group, Profile] = {}
+        self._alive: set[Group] = {(member,) for member in members}
+        # Minus the score first: the heap's least is the best; equals are joined by their names.
+        self._rivals: list[tuple[float, list[str], Group, Group]] = []
 
     def _pair(self, first: int, second: int) -> float | None:
         pair = (first, second) if first < second else (second, first)
@@ -69,7 +76,7 @@ class _Component:
             known = score(self._profiles[pair[0]], self._profiles[pair[1]])
         return known
 
-    def _between(self, one: Sequence[int], other: Sequence[int]) -> float:
+    def _between(self, one: Group, other: Group) -> float:
         """Score between two groups; 0 where a pair speaks clearly against it."""
         found = [self._pair(first, second) for first in one for second in other]
         known = [value for value in found if value is not None]
@@ -80,32 +87,31 @@ class _Component:
             return average
         return (average + score(self._union(one), self._union(other))) / 2
 
-    def _union(self, group: Sequence[int]) -> Profile:
-        key = tuple(group)
-        if key not in self._unions:
-            self._unions[key] = union([self._profiles[index] for index in group])
-        return self._unions[key]
+    def _union(self, group: Group) -> Profile:
+        if group not in self._unions:
+            self._unions[group] = union([self._profiles[index] for index in group])
+        return self._unions[group]
 
-    def _identity(self, group: Sequence[int]) -> str:
-        return min(self._profiles[index].id for index in group)
+    def _compete(self, one: Group, other: Group) -> None:
+        """Remember a pair of groups that are alike enough."""
+        value = self._between(one, other)
+        if value >= JOIN:
+            names = sorted(min(self._profiles[i].id for i in group) for group in (one, other))
+            heappush(self._rivals, (-value, names, one, other))
 
-    def join(self) -> list[list[int]]:
+    def join(self) -> set[Group]:
         """Join groups, the most alike first, until none are alike enough."""
-        while len(self.groups) > 1:
-            best: tuple[float, str, str, int, int] | None = None
-            for place, one in enumerate(self.groups):
-                for offset, other in enumerate(self.groups[place + 1 :], start=place + 1):
-                    value = self._between(one, other)
-                    if value < JOIN:
-                        continue
-                    names = sorted((self._identity(one), self._identity(other)))
-                    candidate = (-value, names[0], names[1], place, offset)
-                    if best is None or candidate < best:
-                        best = candidate
-            if best is None:
-                break
-            self.groups[best[3]] = sorted(self.groups[best[3]] + self.groups.pop(best[4]))
-        return self.groups
+        for one, other in combinations(sorted(self._alive), 2):
+            self._compete(one, other)
+        while self._rivals:
+            *_, one, other = heappop(self._rivals)
+            if one in self._alive and other in self._alive:
+                self._alive -= {one, other}
+                joined = tuple(sorted(one + other))
+                for group in self._alive:
+                    self._compete(*sorted((group, joined)))
+                self._alive.add(joined)
+        return self._alive
 
 
 def scored(profiles: Sequence[Profile]) -> dict[Pair, float]:
@@ -148,19 +154,19 @@ def cluster(
         if pair not in forbidden and loose.isdisjoint(pair)
     }
     links = neighbours(scores)
-    groups: list[list[int]] = []
+    groups: list[Group] = []
     for members in _components(len(ordered), links):
         if len(members) == 1:
-            groups.append(members)
+            groups.append(tuple(members))
         else:
             groups += _Component(members, ordered, scores, forbidden).join()
-    groups = _united(groups, sorted(_pairs(together, places)), forbidden)
-    return sorted(tuple(sorted(ordered[index].id for index in group)) for group in groups)
+    united = _united(groups, sorted(_pairs(together, places)), forbidden)
+    return sorted(tuple(sorted(ordered[index].id for index in group)) for group in united)
 
 
 def _united(
-    groups: list[list[int]], demanded: Sequence[Pair], forbidden: Collection[Pair]
-) -> list[list[int]]:
+    groups: Sequence[Group], demanded: Sequence[Pair], forbidden: Collection[Pair]
+) -> list[set[int]]:
     """Groups with those joined that the user says are one, unless he also parts them."""
     found = {index: group for group in map(set, groups) for index in group}
     for first, second in demanded:
@@ -169,4 +175,4 @@ def _united(
             continue
         one |= other
         found.update(dict.fromkeys(other, one))
-    return [list(group) for group in {id(group): group for group in found.values()}.values()]
+    return list({id(group): group for group in found.values()}.values())

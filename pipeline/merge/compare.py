@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cache
 from math import exp, inf, log
 
-from pipeline.merge.features import FEATURES, View, told
+from pipeline.merge.features import CHEAP, FEATURES, Pair, View, told
 from pipeline.merge.profile import Profile
 from pipeline.resources import table
 
@@ -18,7 +18,7 @@ class Reason:
     feature: str
     value: float
     weight: float
-    found: str
+    found: object
 
     @property
     def contribution(self) -> float:
@@ -26,8 +26,8 @@ class Reason:
         return self.value * self.weight
 
     def __str__(self) -> str:
-        text = f"{self.feature} {self.contribution:+.1f}"
-        return f"{text} ({self.found})" if self.found else text
+        text, found = f"{self.feature} {self.contribution:+.1f}", told(self.found)
+        return f"{text} ({found})" if found else text
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,18 +46,22 @@ def weights() -> dict[str, float]:
 
 @cache
 def _plan() -> tuple[float, tuple[tuple[float, View, float], ...]]:
-    """Bias, and (weight, view, what later features can still add), negative features first."""
+    """Bias, and (weight, view, what later features can still add): cheap features first, and of
+    these the weightiest."""
     named = weights()
-    used = [(named[f.name], f.view) for f in FEATURES if named[f.name]]
-    used.sort(key=lambda step: step[0])
-    positive = [max(0.0, weight) for weight, _ in used]
-    rest = [sum(positive[place + 1 :]) for place in range(len(used))]
-    return named[_BIAS], tuple((w, view, r) for (w, view), r in zip(used, rest, strict=True))
+    used = [feature for feature in FEATURES if named[feature.name]]
+    used.sort(key=lambda feature: (feature not in CHEAP, -abs(named[feature.name])))
+    positive = [max(0.0, named[feature.name]) for feature in used]
+    return named[_BIAS], tuple(
+        (named[feature.name], feature.view, sum(positive[place + 1 :]))
+        for place, feature in enumerate(used)
+    )
 
 
 def features(a: Profile, b: Profile) -> tuple[float, ...]:
     """The value of every feature, in the order of FEATURES."""
-    return tuple(feature.view(a, b)[0] for feature in FEATURES)
+    pair = Pair(a, b)
+    return tuple(feature.view(pair)[0] for feature in FEATURES)
 
 
 def probability(odds: float) -> float:
@@ -69,8 +73,9 @@ def score(a: Profile, b: Profile, floor: float = 0.0) -> float:
     """The probability that two releases tell one mission; 0 as soon as it must be under `floor`."""
     total, plan = _plan()
     least = log(floor / (1 - floor)) if floor else -inf
+    pair = Pair(a, b)
     for weight, view, rest in plan:
-        total += weight * view(a, b)[0]
+        total += weight * view(pair)[0]
         if total + rest < least:
             return 0.0
     return probability(total)
@@ -79,8 +84,9 @@ def score(a: Profile, b: Profile, floor: float = 0.0) -> float:
 def compare(a: Profile, b: Profile) -> Comparison:
     """The same with its reasons."""
     named, odds, reasons = weights(), weights()[_BIAS], []
+    pair = Pair(a, b)
     for feature in FEATURES:
-        value, found = feature.view(a, b)
+        value, found = feature.view(pair)
         weight = named[feature.name]
         if value and weight:
             odds += value * weight
@@ -88,5 +94,5 @@ def compare(a: Profile, b: Profile) -> Comparison:
     reasons.sort(key=lambda reason: (-abs(reason[0]), reason[1]))
     return Comparison(
         round(probability(odds), 4),
-        tuple(Reason(name, round(v, 3), w, told(found)) for _, name, v, w, found in reasons),
+        tuple(Reason(name, round(v, 3), w, found) for _, name, v, w, found in reasons),
     )

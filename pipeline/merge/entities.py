@@ -1,7 +1,7 @@
 """The organisations, places and people of a dataset, over all its releases and missions."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from hashlib import sha256
@@ -39,11 +39,26 @@ def names_of(record: ReleaseRecord) -> list[Name]:
 
 @dataclass(slots=True)
 class _Seen:
+    """Names with their counts; releases and missions, each once, in the order of ids."""
+
+    names: dict[str, int] = field(default_factory=dict)
+    releases: list[str] = field(default_factory=list)
+    missions: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _SeenPerson:
     names: Counter[str] = field(default_factory=Counter)
     releases: set[str] = field(default_factory=set)
-    missions: set[str] = field(default_factory=set)
+    missions: list[str] = field(default_factory=list)
     roles: Counter[str] = field(default_factory=Counter)
     bodies: set[str] = field(default_factory=set)
+
+
+def _note(identifier: str, seen: list[str]) -> None:
+    """Append an id, unless it is the last already."""
+    if not seen or seen[-1] != identifier:
+        seen.append(identifier)
 
 
 @cache
@@ -64,7 +79,7 @@ class Entities:
         self._organisations: dict[str, _Seen] = defaultdict(_Seen)
         self._places: dict[str, _Seen] = defaultdict(_Seen)
         self._links: dict[str, places.PlaceLink] = {}
-        self._people: dict[str, _Seen] = defaultdict(_Seen)
+        self._people: dict[str, _SeenPerson] = defaultdict(_SeenPerson)
         self._codes: dict[str, str] = {}
 
     def add_release(
@@ -73,8 +88,8 @@ class Entities:
         """Count the linked names of a release; `record` fetches it, for a place not yet known."""
         for label, entity, name, count in names:
             seen = (self._organisations if label == "ORG" else self._places)[entity]
-            seen.names[name] += count
-            seen.releases.add(release)
+            seen.names[name] = seen.names.get(name, 0) + count
+            _note(release, seen.releases)
             if label == "LOC" and entity not in self._links:
                 self._link(entity, name, record)
 
@@ -96,17 +111,17 @@ class Entities:
             fillers: tuple[MergedFiller, ...] = getattr(mission, slot)
             for filler in fillers:
                 if filler.entity in self._organisations:
-                    self._organisations[filler.entity].missions.add(mission.id)
+                    _note(mission.id, self._organisations[filler.entity].missions)
                 elif filler.entity in self._places:
-                    self._places[filler.entity].missions.add(mission.id)
+                    _note(mission.id, self._places[filler.entity].missions)
         for destination in mission.destinations:
             if entity := self._codes.get(destination.code):
-                self._places[entity].missions.add(mission.id)
+                _note(mission.id, self._places[entity].missions)
         for person in mission.people:
             body = person.entity or (folded(person.organisation) if person.organisation else None)
             seen = self._people[person_id(person.name, body)]
             seen.names[person.name] += 1
-            seen.missions.add(mission.id)
+            _note(mission.id, seen.missions)
             seen.releases.update(told.release for told in person.evidence)
             if person.role:
                 seen.roles[person.role] += 1
@@ -125,8 +140,8 @@ class Entities:
                 country=link.country,
                 linked=row is not None,
                 names=_counted(seen.names),
-                releases=tuple(sorted(seen.releases)),
-                missions=tuple(sorted(seen.missions)),
+                releases=tuple(seen.releases),
+                missions=tuple(seen.missions),
             )
 
     def places(self) -> Iterator[PlaceEntry]:
@@ -142,8 +157,8 @@ class Entities:
                 latitude=link.latitude if link else None,
                 longitude=link.longitude if link else None,
                 names=_counted(seen.names),
-                releases=tuple(sorted(seen.releases)),
-                missions=tuple(sorted(seen.missions)),
+                releases=tuple(seen.releases),
+                missions=tuple(seen.missions),
             )
 
     def people(self) -> Iterator[PersonEntry]:
@@ -155,9 +170,9 @@ class Entities:
                 roles=tuple(_counted(seen.roles)),
                 organisations=tuple(sorted(seen.bodies)),
                 releases=tuple(sorted(seen.releases)),
-                missions=tuple(sorted(seen.missions)),
+                missions=tuple(seen.missions),
             )
 
 
-def _counted(counts: Counter[str]) -> dict[str, int]:
+def _counted(counts: Mapping[str, int]) -> dict[str, int]:
     return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))

@@ -249,10 +249,11 @@ def _people(record: ReleaseRecord) -> tuple[str, ...]:
 
 
 @cache
-def _frequencies() -> dict[str, int]:
-    return {row["entity"]: int(row["documents"]) for row in table("merge/bodies.tsv")}
+def _rarities() -> dict[str, float]:
+    rows = table("merge/bodies.tsv")
+    return {row["entity"]: 1 / (1 + log(int(row["documents"]))) for row in rows}
 
 
 def rarity(entity: str) -> float:
     """From 1 for a body that the corpus hardly names towards 0 for one that is everywhere."""
-    return 1 / (1 + log(_frequencies().get(entity, 1)))
+    return _rarities().get(entity, 1.0)

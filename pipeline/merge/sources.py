@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from pydantic import ConfigDict
 
@@ -107,13 +107,19 @@ def _entities(*slots: Sequence[object]) -> set[str]:
     }
 
 
+@lru_cache(maxsize=65536)
+def _sender(publisher: str) -> tuple[str, bool]:
+    """Entity of a publisher, and whether it is of the press."""
+    return organisations.resolve(publisher).entity, is_press(publisher)
+
+
 def _rank(publisher: str | None, leaders: set[str], others: set[str]) -> int:
     if not publisher:
         return 3
-    entity = organisations.resolve(publisher).entity
+    entity, press = _sender(publisher)
     if entity in leaders:
         return 1
-    if is_press(publisher):
+    if press:
         return 4
     return 2 if entity in others else 3
 

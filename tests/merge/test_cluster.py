@@ -14,7 +14,7 @@ from pipeline.merge.block import candidates
 from pipeline.merge.ids import Identity, Known, identify, natural_id
 from pipeline.merge.profile import Profile, union
 from pipeline.merge.related import related
-from tests.merge.test_compare import EMPTY, day
+from tests.merge.profiles import EMPTY, day
 
 START = day("2024-05-13")
 

@@ -74,7 +74,7 @@ class Corrections:
             return True
         if not self._aliases:
             return False
-        return names is None or any(folded(name) in self._aliases for _, _, name, _ in names)
+        return names is None or any(folded(entry.name) in self._aliases for entry in names)
 
     def apply(self, record: ReleaseRecord) -> tuple[ReleaseRecord, frozenset[str]]:
         """The corrected record, and the fields that were set."""

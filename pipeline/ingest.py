@@ -17,6 +17,7 @@ from typing import Protocol
 from pipeline import corrections
 from pipeline.engines.shard import Engine
 from pipeline.errors import InputError
+from pipeline.merge.cluster import Scorer, scored
 from pipeline.merge.summary import Summary
 from pipeline.publish import Stamp, publish
 from pipeline.read import Found, Remote, discover, read
@@ -55,6 +56,8 @@ class Job:
     """Extracts; called only when there is something to extract."""
     stamp: Stamp
     keep_missing: bool = False
+    scorer: Scorer = scored
+    """Compares releases."""
 
 
 @dataclass(slots=True)
@@ -76,7 +79,7 @@ def ingest(job: Job, progress: Progress) -> Outcome:
         corrected, refused = corrections.load(job.output)
         refused += run.failed.values()
         failed = frozenset(run.failed)
-        published = publish(store, job.output, job.stamp, corrected, refused, failed)
+        published = publish(store, job.output, job.stamp, corrected, refused, failed, job.scorer)
         return Outcome(published.errors, published.counts, run.extracted, published.changed)
 
 

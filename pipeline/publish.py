@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pipeline.corrections import Corrections
 from pipeline.errors import DuplicateIdError
-from pipeline.merge.cluster import cluster
+from pipeline.merge.cluster import Scorer, cluster, scored
 from pipeline.merge.entities import Entities
 from pipeline.merge.ids import Known, identify
 from pipeline.merge.mission import merge, reasons_for
@@ -60,10 +60,12 @@ def publish(
     corrections: Corrections,
     refused: Sequence[ErrorEntry],
     failed: frozenset[str],
+    scorer: Scorer = scored,
 ) -> Published:
     """Write the dataset that the state describes. Raises DatasetError.
 
-    `refused` are errors that the state does not hold, `failed` the contents without a record.
+    `refused` are errors that the state does not hold, `failed` the contents without a record;
+    `scorer` compares releases.
     """
     releases, errors = _inventory(store, failed)
     errors += refused
@@ -74,7 +76,7 @@ def publish(
         work = _Work(store, corrections, writer)
         profiles = work.releases(releases)
         stale = corrections.stale()
-        missions = work.missions(profiles)
+        missions = work.missions(profiles, scorer)
         writer.entities("organisations.jsonl", work.entities.organisations())
         writer.entities("people.jsonl", work.entities.people())
         writer.entities("places.jsonl", work.entities.places())
@@ -186,11 +188,11 @@ class _Work:
         return self._corrections.apply(ReleaseRecord.model_validate_json(line))
 
     def missions(
-        self, profiles: Sequence[Profile]
+        self, profiles: Sequence[Profile], scorer: Scorer
     ) -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
         """Write the missions; id → releases, previous ids."""
         fixes = self._corrections
-        clusters = cluster(profiles, fixes.together(), fixes.apart(), fixes.alone())
+        clusters = cluster(profiles, fixes.together(), fixes.apart(), fixes.alone(), scorer)
         history = {name: Known(*entry) for name, entry in self._store.history().items()}
         published = {profile.id: profile.published for profile in profiles}
         identities = identify(clusters, published, history)

@@ -10,9 +10,11 @@ from pipeline.annotate.nlp import model_path
 from pipeline.engines import TIME_LIMIT
 from pipeline.engines.options import EngineOptions
 from pipeline.engines.parts import Done, Folder, claim, units
+from pipeline.engines.ray import RayEngine
 from pipeline.engines.shard import Engine, ModelLoader, run_shard
 from pipeline.errors import InputError
 from pipeline.ingest import Job, Outcome, ingest
+from pipeline.merge.cluster import scored
 from pipeline.progress import Bar
 from pipeline.publish import Stamp
 from pipeline.read import Found, discover, read
@@ -121,16 +123,18 @@ class Ingestion:
         """Bring the dataset folder up to date. Raises DatasetError, ModelError or UsageError."""
         manifest = diff.load_manifest(self.since) if self.since else None
         model = model_path(self.model)
+        engine = self._engine()
         job = Job(
             sources=self.sources,
             output=self.output,
-            engine=self._engine(),
+            engine=engine,
             stamp=Stamp(
                 generator=f"missiva {version('missiva')}",
                 model=model_name(model),
                 extraction=extraction_version(model),
             ),
             keep_missing=self.keep_missing,
+            scorer=engine.scored if isinstance(engine, RayEngine) else scored,
         )
         with Bar() as bar:
             outcome = ingest(job, bar)

@@ -6,8 +6,9 @@ shards of actors and nodes that are lost; a shard gives the same results each ti
 """
 
 import pickle
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import islice
 from typing import Any
 
 from pipeline.engines import TIME_LIMIT
@@ -15,11 +16,15 @@ from pipeline.engines.local import LocalEngine
 from pipeline.engines.parts import Done, Folder, Unit, extract_unit
 from pipeline.engines.shard import Loader, Result, shards
 from pipeline.errors import MissivaError, ModelError, UsageError
+from pipeline.merge.block import Pair, candidates
+from pipeline.merge.cluster import linked
+from pipeline.merge.profile import Profile
 from schemas import RawRelease
 
 _SHARD, _RESULTS, _FAILURE = "shard", "results", "failure"
 # An actor waits for its worker process; where they take every core, none is left for Ray itself.
 _SHARED_CORE = 0.5
+_PAIRS = 20_000
 
 
 class _Actor:
@@ -53,6 +58,13 @@ class _UnitActor:
             except MissivaError as error:
                 done.append(pickle.dumps(error))
         return {_RESULTS: done}
+
+
+class _PairActor:
+    """Compares the pairs of a few blocks a call."""
+
+    def __call__(self, batch: dict[str, Any]) -> dict[str, Any]:
+        return {_RESULTS: [pickle.dumps(linked(*pickle.loads(chunk))) for chunk in batch[_SHARD]]}
 
 
 class RayEngine:
@@ -108,6 +120,22 @@ class RayEngine:
                     raise done
                 yield done
 
+    def scored(self, profiles: Sequence[Profile]) -> dict[Pair, float]:
+        """What `merge.cluster.scored` gives, compared by the actors.
+
+        Pairs come block after block (country, month), each once though its releases may share
+        several, so a chunk of them concerns few releases.
+        """
+        import ray
+
+        with self._joined():
+            blocks = [ray.put(_block(chunk)) for chunk in _chunks(profiles)]
+            return {
+                pair: value
+                for row in self._rows(blocks, _PairActor, ())
+                for pair, value in pickle.loads(row[_RESULTS]).items()
+            }
+
     @contextmanager
     def _joined(self) -> Iterator[None]:
         import ray
@@ -157,6 +185,13 @@ class RayEngine:
             num_cpus=_SHARED_CORE if count >= cores else 1,
         )
         yield from rows.iter_rows()
+
+
+def _chunks(profiles: Sequence[Profile]) -> Iterator[tuple[list[Pair], dict[int, Profile]]]:
+    """The pairs to compare, cut, with the profiles that they are of."""
+    pairs = candidates(profiles)
+    while chunk := list(islice(pairs, _PAIRS)):
+        yield chunk, {index: profiles[index] for pair in chunk for index in pair}
 
 
 def _block(item: object) -> Any:

@@ -6,7 +6,7 @@ tied to a fourth that none of them is tied to alone. They never grow over a pair
 against it (`VETO`), unless the user's corrections demand it.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from heapq import heappop, heappush
 from itertools import combinations
 
@@ -114,14 +114,25 @@ class _Component:
         return self._alive
 
 
-def scored(profiles: Sequence[Profile]) -> dict[Pair, float]:
-    """Scores of the pairs worth keeping."""
+def linked(
+    pairs: Iterable[Pair], profiles: Sequence[Profile] | Mapping[int, Profile]
+) -> dict[Pair, float]:
+    """Scores of those of `pairs` that are worth keeping."""
     kept = {}
-    for first, second in candidates(profiles):
+    for first, second in pairs:
         value = score(profiles[first], profiles[second], LINK)
         if value >= LINK:
             kept[first, second] = value
     return kept
+
+
+def scored(profiles: Sequence[Profile]) -> dict[Pair, float]:
+    """Scores of the pairs worth keeping, of all that are worth comparing."""
+    return linked(candidates(profiles), profiles)
+
+
+Scorer = Callable[[Sequence[Profile]], Mapping[Pair, float]]
+"""`scored`, wherever it runs."""
 
 
 def _pairs(pairs: Iterable[tuple[str, str]], places: Mapping[str, int]) -> frozenset[Pair]:
@@ -138,6 +149,7 @@ def cluster(
     together: Iterable[tuple[str, str]] = (),
     apart: Iterable[tuple[str, str]] = (),
     alone: Collection[str] = (),
+    scorer: Scorer = scored,
 ) -> list[tuple[str, ...]]:
     """Ids of the releases of each mission, sorted; independent of the order of `profiles`.
 
@@ -150,7 +162,7 @@ def cluster(
     forbidden = _pairs(apart, places)
     scores = {
         pair: value
-        for pair, value in scored(ordered).items()
+        for pair, value in scorer(ordered).items()
         if pair not in forbidden and loose.isdisjoint(pair)
     }
     links = neighbours(scores)

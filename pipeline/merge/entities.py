@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from hashlib import sha256
+from typing import NamedTuple
 
 from pipeline.merge.fillers import fullest
 from pipeline.merge.words import folded
@@ -23,8 +24,15 @@ from schemas import (
 _SLOTS = ("organisers", "promoters", "delegation", "counterparts", "visited")
 
 
-Name = tuple[str, str, str, int]
-"""Label, entity, name as written, number of mentions."""
+class Name(NamedTuple):
+    """A linked name of a release; `kind` and `country` where no table tells them of the body."""
+
+    label: str
+    entity: str
+    name: str
+    mentions: int
+    kind: str | None = None
+    country: str | None = None
 
 
 def names_of(record: ReleaseRecord) -> list[Name]:
@@ -34,7 +42,21 @@ def names_of(record: ReleaseRecord) -> list[Name]:
         for mention in record.mentions
         if mention.entity is not None and mention.label in ("ORG", "LOC")
     )
-    return sorted((*key, count) for key, count in counts.items())
+    return [
+        Name(label, entity, name, count, *_described(label, entity, name))
+        for (label, entity, name), count in sorted(counts.items())
+    ]
+
+
+def _described(label: str, entity: str, name: str) -> tuple[str | None, str | None]:
+    """Type and country of a body that the table does not have, as its name tells them.
+
+    Found out here, once a release: there are too many names to do it over a whole dataset.
+    """
+    if label != "ORG" or entity in _known():
+        return None, None
+    link = organisations.resolve(name)
+    return link.type, link.country
 
 
 @dataclass(slots=True)
@@ -81,15 +103,18 @@ class Entities:
         self._links: dict[str, places.PlaceLink] = {}
         self._people: dict[str, _SeenPerson] = defaultdict(_SeenPerson)
         self._codes: dict[str, str] = {}
+        self._described: dict[str, tuple[str | None, str | None]] = {}
 
     def add_release(
         self, release: str, names: Iterable[Name], record: Callable[[], ReleaseRecord]
     ) -> None:
         """Count the linked names of a release; `record` fetches it, for a place not yet known."""
-        for label, entity, name, count in names:
+        for label, entity, name, count, kind, country in names:
             seen = (self._organisations if label == "ORG" else self._places)[entity]
             seen.names[name] = seen.names.get(name, 0) + count
             _note(release, seen.releases)
+            if kind or country:
+                self._described[name] = kind, country
             if label == "LOC" and entity not in self._links:
                 self._link(entity, name, record)
 
@@ -131,13 +156,13 @@ class Entities:
     def organisations(self) -> Iterator[OrganisationEntry]:
         """Lines of organisations.jsonl, sorted by id."""
         for entity, seen in sorted(self._organisations.items()):
-            row = _known().get(entity)
-            link = row or organisations.resolve(fullest(seen.names))
+            row, name = _known().get(entity), fullest(seen.names)
+            kind, country = self._described.get(name, (None, None))
             yield OrganisationEntry(
                 id=entity,
-                name=link.name,
-                kind=link.type,
-                country=link.country,
+                name=row.name if row else " ".join(name.split()),
+                kind=row.type if row else kind,
+                country=row.country if row else country,
                 linked=row is not None,
                 names=_counted(seen.names),
                 releases=tuple(seen.releases),

@@ -29,6 +29,6 @@ class Summary(NamedTuple):
         """The summary that `dump` wrote."""
         names, _, profile = dumped.partition("\n")
         return cls(
-            tuple(tuple(name) for name in json.loads(names)),
+            tuple(Name(*name) for name in json.loads(names)),
             Profile.load(profile) if profile else None,
         )

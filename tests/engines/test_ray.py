@@ -6,6 +6,7 @@ import signal
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -13,8 +14,14 @@ from pipeline.engines import parts
 from pipeline.engines.local import LocalEngine
 from pipeline.engines.parts import Folder, Unit
 from pipeline.errors import DatasetError, ModelError
+from pipeline.ingest import Job, ingest
+from pipeline.merge.cluster import scored
+from pipeline.publish import Stamp
 from pipeline.read import Found
+from tests.dataset import Silence, contents, mission
 from tests.engines.fakes import HostileExtractor, SlowExtractor, no_model, raw
+from tests.fakes import MODEL, FakeExtractor
+from tests.merge.test_cluster import START, profile
 
 ray = pytest.importorskip("ray")
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore")]
@@ -84,6 +91,40 @@ def test_nothing_in_nothing_out() -> None:
 def test_a_model_that_cannot_be_loaded() -> None:
     with pytest.raises(ModelError, match="no model named x"):
         list(RayEngine(no_model, 2)([raw("a", "Nota")]))
+
+
+def test_the_same_scores_as_one_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipeline.engines.ray._PAIRS", 100)
+    chance = Random(0)
+    profiles = [
+        profile(
+            f"{i:03}",
+            published=START + (day := chance.randrange(90)),
+            period=(START + day, START + day + 3),
+            foreign=((chance.choice(["JP", "KR", "CN"]), 1.0),),
+            people=tuple(chance.sample(["ada neri", "ugo bassi", "lia conti", "ivo serra"], 2)),
+        )
+        for i in range(200)
+    ]
+    expected = scored(profiles)
+    assert len(expected) > 100
+    assert RayEngine(HostileExtractor, 2).scored(profiles) == expected
+    assert RayEngine(HostileExtractor, 2).scored(profiles[:1]) == {}
+
+
+def test_the_same_dataset_as_the_local_engine(tmp_path: Path) -> None:
+    source = tmp_path / "source"
+    for number in range(30):
+        city, start = ("KR:Busan", "2024-05-13") if number % 3 else ("JP:Tokyo", "2023-10-09")
+        mission(source, f"{number:02}.txt", city, start, publisher=f"Testata {number}")
+    datasets = []
+    for engine in (LocalEngine(FakeExtractor, 1), RayEngine(FakeExtractor, 2)):
+        scorer = engine.scored if isinstance(engine, RayEngine) else scored
+        output = tmp_path / type(engine).__name__
+        job = Job((str(source),), output, engine, Stamp("missiva", MODEL, "1"), scorer=scorer)
+        assert ingest(job, Silence()).counts["missions"] == 2
+        datasets.append(contents(output))
+    assert datasets[0] == datasets[1]
 
 
 def _is_ours(folder: Path) -> bool:

@@ -88,7 +88,8 @@ def _full_end(text: str, mention: Mention) -> int:
 
 def _joined(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     """A name that breaks off after a preposition takes in the next one ('Consiglio comunale di' +
-    'Taipei'), unless it is a person's; else it ends before the preposition."""
+    'Taipei'), unless it is a person's; else it ends before the preposition. Two persons side by
+    side are one ('Per' + 'Åkesson')."""
     result: list[Mention] = []
     for mention in mentions:
         last = result[-1] if result else None
@@ -101,9 +102,11 @@ def _joined(text: str, mentions: Sequence[Mention]) -> list[Mention]:
 
 
 def _goes_on(text: str, first: Mention, second: Mention) -> bool:
+    gap = text[first.end : second.start]
+    if first.label == second.label == "PER":
+        return gap == " "
     if first.label not in NAMES or "PER" in (first.label, second.label):
         return False
-    gap = text[first.end : second.start]
     return bool(_open().search(first.text)) and first.end <= second.start and gap in ("", " ")
 
 

@@ -34,6 +34,8 @@ def marks(marked: str) -> list[tuple[str, str]]:
         ("[Forum Italia]{EVENT}-[Mozambico]{LOC} e [Expo]{EVENT} - Roma",
          [("Forum Italia-Mozambico", "EVENT"), ("Expo", "EVENT")]),
         ("[Liceo “Galilei]{ORG} e poi a casa\n”", [("Liceo “Galilei", "ORG")]),
+        ("[Per]{PER} [Åkesson]{PER}, [Anna Neri]{PER}",
+         [("Per Åkesson", "PER"), ("Anna Neri", "PER")]),
         ("[PSA Genova Pra']{ORG}", [("PSA Genova Pra'", "ORG")]),
     ],
 )  # fmt: skip

@@ -136,12 +136,20 @@ def annotation_of(doc: Doc) -> Annotation:
         slots=tuple(_slots(doc, reading)),
         period=period_of(_setting(doc, reading, categories)),
         people=tuple(people_of(text, mentions)),
-        agreements=tuple(agreements_of(text, sentences, mentions)),
+        agreements=tuple(agreements_of(text, sentences, mentions, _parties(doc, reading))),
         sizes=tuple(sizes_of(text, sentences)),
         agenda=tuple(agenda_of(text, mentions, reading.context)),
         amounts=tuple(amounts_of(text)),
         categories=categories,
     )
+
+
+def _parties(doc: Doc, reading: Reading) -> list[float | None]:
+    """The network's score of each mention as a party of an agreement."""
+    scores = doc.user_data.get("slots")
+    if scores is None:
+        return [None] * len(reading.mentions)
+    return [float(scores[number][SLOTS.index("parties")]) for number in reading.groups]
 
 
 def _setting(doc: Doc, reading: Reading, categories: Mapping[str, float]) -> Setting:

@@ -36,6 +36,38 @@ def test_agreements(marked: str, expected: list[tuple[str, tuple[str, ...]]]) ->
     assert agreements(marked) == expected
 
 
+LIST = "[A Uno]{ORG} ha sottoscritto accordi con:", "1. [B Due]{ORG}", "2. [C Tre]{ORG}", "Fine."
+
+
+@pytest.mark.parametrize(
+    ("lines", "parties"),
+    [
+        (LIST, [("A Uno", "B Due"), ("A Uno", "C Tre")]),
+        (LIST[:2], [("A Uno", "B Due")]),
+        ((LIST[0], LIST[3], *LIST[1:3]), []),
+        ((LIST[0], "1. un contratto con [B Due]{ORG}"), []),
+    ],
+)
+def test_agreements_in_a_list(lines: tuple[str, ...], parties: list[tuple[str, ...]]) -> None:
+    text, mentions = read("\n".join(lines))
+    ends = [i + 1 for i, char in enumerate(text) if char == "\n"] + [len(text)]
+    sentences = tuple(zip([0, *ends[:-1]], ends, strict=True))
+    assert [a.parties for a in agreements_of(text, sentences, mentions)] == parties
+
+
+@pytest.mark.parametrize(
+    ("likely", "parties"),
+    [
+        ([None, None, None], [("A Uno", "C Tre")]),
+        ([0.9, 0.9, 0.9], [("A Uno", "Bahia", "C Tre")]),
+        ([0.9, 0.2, 0.01], [("A Uno",)]),
+    ],
+)
+def test_parties_by_the_network(likely: list[float | None], parties: list[tuple[str, ...]]) -> None:
+    text, mentions = read("[A Uno]{ORG}, lo [Bahia]{LOC} e [C Tre]{ORG} hanno firmato un accordo.")
+    assert [a.parties for a in agreements_of(text, whole(text), mentions, likely)] == parties
+
+
 @pytest.mark.parametrize(
     ("marked", "expected"),
     [

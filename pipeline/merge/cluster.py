@@ -11,14 +11,11 @@ from heapq import heappop, heappush
 from itertools import combinations
 
 from pipeline.merge.block import Pair, candidates, neighbours
-from pipeline.merge.compare import score
+from pipeline.merge.compare import score, threshold
 from pipeline.merge.profile import Profile, union
 
-JOIN = 0.55
-"""Score from which two groups are one mission."""
-
 LINK = 0.5
-"""Score from which two releases are considered at all."""
+"""Score from which two releases are considered at all; under any threshold for groups."""
 
 VETO = 0.05
 """Score under which two releases are never in one mission."""
@@ -95,7 +92,7 @@ class _Component:
     def _compete(self, one: Group, other: Group) -> None:
         """Remember a pair of groups that are alike enough."""
         value = self._between(one, other)
-        if value >= JOIN:
+        if value >= threshold():
             names = sorted(min(self._profiles[i].id for i in group) for group in (one, other))
             heappush(self._rivals, (-value, names, one, other))
 

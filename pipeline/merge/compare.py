@@ -9,6 +9,7 @@ from pipeline.merge.profile import Profile
 from pipeline.resources import table
 
 _BIAS = "bias"
+_JOIN = "join"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +41,13 @@ class Comparison:
 
 @cache
 def weights() -> dict[str, float]:
-    """Weight of each feature and of the bias."""
+    """Weight of each feature and of the bias, and the score from which two are one."""
     return {row["feature"]: float(row["weight"]) for row in table("merge/weights.tsv")}
+
+
+def threshold() -> float:
+    """Score from which two groups of releases are one mission."""
+    return weights()[_JOIN]
 
 
 @cache

@@ -97,13 +97,14 @@ def test_a_large_block_grows_linearly() -> None:
 
 @pytest.fixture
 def scored(monkeypatch: pytest.MonkeyPatch) -> Callable[[Mapping[str, float]], None]:
-    """Makes the comparison return given scores, by the two ids; 0.1 for the rest."""
+    """Makes the comparison return given scores, by the two ids; 0.1 for the rest. 0.55 joins."""
 
     def use(table: Mapping[str, float]) -> None:
         def score(a: Profile, b: Profile, floor: float = 0.0) -> float:
             return table.get("".join(sorted(a.id + b.id)), 0.1)
 
         monkeypatch.setattr(cluster, "score", score)
+        monkeypatch.setattr(cluster, "threshold", lambda: 0.55)
 
     return use
 

@@ -1,20 +1,20 @@
 """Builds stems.tsv and bodies.tsv from the annotated corpus, and fits weights.tsv.
 
     python -m pipeline.data.merge.build counts
-    python -m pipeline.data.merge.build texts
-    python -m pipeline.data.merge.build fit RECORDS…
+    python -m pipeline.data.merge.build fit [MODEL…]
 
-`texts` prints the releases of corpus/merge and the bare texts of the corpus, without annotation.
-RECORDS are the lines that `missiva extract` makes of them, a file for each model: records of
-texts that a model was trained on are better than those of any other text, so one that was not, or
-on less, is wanted beside it. Which of them tell the same is said by
-`mission_group` there and `same_as` here; all other pairs that blocking brings together are two.
-The fit is a logistic regression in which each weight keeps the sign that its feature declares;
-printed first are the figures of a cross-validation by mission.
+`fit` extracts the releases of corpus/merge and the bare texts of the corpus with each MODEL
+(without any: with those that ship), and learns from the records of all. A file of records
+(`….jsonl`, lines of `missiva extract` over those texts) may stand for a model. Which of them tell
+the same is said by `mission_group` there and `same_as` here; all other pairs that blocking brings
+together are two. The fit is a logistic regression in which each weight keeps the sign that its
+feature declares, and the threshold for joining is the least that holds PRECISION in a
+cross-validation by mission; its figures are printed first.
 """
 
 import json
 import re
+import subprocess
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Sequence
@@ -22,6 +22,7 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 from pathlib import Path
 from random import Random
+from tempfile import TemporaryDirectory
 from typing import Self
 
 import numpy as np
@@ -45,6 +46,9 @@ PENALTY = 0.02
 STEPS = 8000
 RATE = 0.3
 BROUGHT = 3
+MODELS = ("it_missiva_md", "it_missiva_sm")
+THRESHOLDS = (0.5, 0.55, 0.6, 0.65, 0.7)
+PRECISION = 0.99
 SAME, DIFFERENT, MADE, MOVED = range(4)
 KINDS = {SAME: "same", DIFFERENT: "different", MADE: "made", MOVED: "moved"}
 SHARES = {SAME: 0.3, DIFFERENT: 0.4, MADE: 0.1, MOVED: 0.2}
@@ -94,14 +98,30 @@ def count() -> None:
     (HERE / "bodies.tsv").write_text("".join(["entity\tdocuments\n", *rows]))
 
 
-def texts() -> None:
-    """Print what is to be extracted: no annotation, no group."""
+def write_texts(path: Path) -> None:
+    """Write what is to be extracted: no annotation, no group."""
     from pipeline.samples.corpus import read_corpus
 
-    print((CORPUS / "merge" / "releases.jsonl").read_text(), end="")
-    for sample in read_corpus(CORPUS):
-        meta = sample.meta.model_dump(include={"title", "published", "publisher", "url"})
-        print(json.dumps({"id": sample.id, "text": sample.text, "meta": meta}, ensure_ascii=False))
+    with path.open("w", encoding="utf-8") as stream:
+        stream.write((CORPUS / "merge" / "releases.jsonl").read_text())
+        for sample in read_corpus(CORPUS):
+            meta = sample.meta.model_dump(include={"title", "published", "publisher", "url"})
+            entry = {"id": sample.id, "text": sample.text, "meta": meta}
+            stream.write(json.dumps(entry, ensure_ascii=False) + "\n")
+
+
+def extracted(model: str, groups: dict[str, str]) -> list[Profile]:
+    """Profiles of the texts as a model reads them, or of a file of records."""
+    if model.endswith(".jsonl"):
+        lines = Path(model).read_text()
+    else:
+        with TemporaryDirectory() as folder:
+            path = Path(folder, "texts.jsonl")
+            write_texts(path)
+            command = ["missiva", "extract", str(path), "--model", model]
+            lines = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    records = map(ReleaseRecord.model_validate_json, lines.splitlines())
+    return [profile_of(r) for r in records if r.mission and r.id in groups]
 
 
 def truth() -> dict[str, str]:
@@ -232,13 +252,14 @@ def fitted(data: Data) -> Floats:
     return weights
 
 
-def install(weights: Floats) -> None:
-    """Make the comparison use these weights."""
+def install(weights: Floats, threshold: float) -> None:
+    """Make the comparison use these weights and this threshold."""
     compare._plan.cache_clear()
     named = {
         feature.name: round(float(w), 3) for feature, w in zip(FEATURES, weights, strict=False)
     }
     named["bias"] = round(float(weights[-1]), 3)
+    named["join"] = threshold
     compare.weights = lambda: named  # type: ignore[assignment]
 
 
@@ -290,37 +311,44 @@ def scores_of(found: dict[str, frozenset[str]], groups: dict[str, str]) -> Score
 
 def cross_validate(
     extractions: Sequence[Sequence[Profile]], data: Data, groups: dict[str, str]
-) -> list[Scores]:
-    """Scores of the clusters that a release is in under weights that have not seen its mission, for
-    each extraction.
+) -> dict[float, list[Scores]]:
+    """For each threshold the scores, for each extraction, of the clusters that a release is in
+    under weights that have not seen its mission.
 
     All its profiles are clustered each time, so that every wrong merge is found.
     """
     names = sorted({family(groups[name]) for pair in data.pairs for name in pair})
     fold = {name: place % FOLDS for place, name in enumerate(names)}
     sides = np.array([[fold[family(groups[name])] for name in pair] for pair in data.pairs])
-    found: list[dict[str, frozenset[str]]] = [{} for _ in extractions]
-    for number in range(FOLDS):
-        install(fitted(data.where((sides != number).all(axis=1))))
-        for profiles, of_release in zip(extractions, found, strict=True):
+    weights = [fitted(data.where((sides != number).all(axis=1))) for number in range(FOLDS)]
+
+    def held_out(profiles: Sequence[Profile], threshold: float) -> Scores:
+        found: dict[str, frozenset[str]] = {}
+        for number, of_fold in enumerate(weights):
+            install(of_fold, threshold)
             for members in cluster(profiles):
                 for name in members:
                     if fold.get(family(groups[name])) == number:
-                        of_release[name] = frozenset(members)
-    return [scores_of(of_release, groups) for of_release in found]
+                        found[name] = frozenset(members)
+        return scores_of(found, groups)
+
+    return {
+        threshold: [held_out(profiles, threshold) for profiles in extractions]
+        for threshold in THRESHOLDS
+    }
 
 
-def fit(paths: Sequence[str]) -> None:
+def fit(models: Sequence[str]) -> None:
     """Print held-out figures and write weights.tsv from all pairs."""
     groups = truth()
-    extractions = []
-    for path in paths:
-        lines = Path(path).read_text().splitlines()
-        records = [ReleaseRecord.model_validate_json(line) for line in lines]
-        extractions.append([profile_of(r) for r in records if r.mission and r.id in groups])
+    extractions = [extracted(model, groups) for model in models]
     data = Data.of([learnable(profiles, groups) for profiles in extractions])
-    for path, figures in zip(paths, cross_validate(extractions, data, groups), strict=True):
-        print(f"held out, {path}: {figures}")
+    figures = cross_validate(extractions, data, groups)
+    for threshold, of_models in figures.items():
+        for model, scores in zip(models, of_models, strict=True):
+            print(f"held out, from {threshold} on, {model}: {scores}")
+    precise = (t for t, found in figures.items() if min(s.precision for s in found) >= PRECISION)
+    threshold = next(precise, THRESHOLDS[-1])
     kinds = ", ".join(f"{(data.kinds == kind).sum()} {name}" for kind, name in KINDS.items())
     print(f"pairs: {kinds}")
     weights = fitted(data)
@@ -328,6 +356,7 @@ def fit(paths: Sequence[str]) -> None:
     for feature, weight in zip(FEATURES, weights, strict=False):
         rows.append(f"{feature.name}\t{weight:.3f}\t{(feature.view.__doc__ or '').strip()}\n")
     rows.append(f"bias\t{weights[-1]:.3f}\tWhere nothing is known of a pair.\n")
+    rows.append(f"join\t{threshold:.3f}\tNo weight: the score from which two are one mission.\n")
     (HERE / "weights.tsv").write_text("".join(rows))
     print("".join(rows))
 
@@ -335,9 +364,7 @@ def fit(paths: Sequence[str]) -> None:
 if __name__ == "__main__":
     if sys.argv[1:] == ["counts"]:
         count()
-    elif sys.argv[1:] == ["texts"]:
-        texts()
     elif sys.argv[1:2] == ["fit"]:
-        fit(sys.argv[2:])
+        fit(sys.argv[2:] or MODELS)
     else:
         sys.exit(__doc__)

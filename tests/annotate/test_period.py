@@ -29,10 +29,10 @@ def setting(text: str, *dates: Told, published: str | None = None, **phases: flo
     return Setting(text, tuple(dated), published, phases)
 
 
-MONDAY = ("lunedì 2", "2024-09-02", 0.4, 0.1)
-FRIDAY = ("venerdì 6", "2024-09-06", 0.1, 0.4)
+MONDAY = ("lunedì 2", "2024-09-02", 0.6, 0.1)
+FRIDAY = ("venerdì 6", "2024-09-06", 0.1, 0.6)
 RANGE = ("dal 2 al 6 settembre", "2024-09-02/2024-09-06", 0.9, 0.9)
-WEEK = ("settimana scorsa", "2024-09-02/2024-09-08", 0.6, 0.3)
+WEEK = ("settimana scorsa", "2024-09-02/2024-09-08", 0.4, 0.2)
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,12 @@
 """The organisations, places and people of a dataset, over all its releases and missions."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from hashlib import sha256
+from itertools import repeat
+from sys import intern
 from typing import NamedTuple
 
 from pipeline.merge.fillers import fullest
@@ -61,20 +63,20 @@ def _described(label: str, entity: str, name: str) -> tuple[str | None, str | No
 
 @dataclass(slots=True)
 class _Seen:
-    """Names with their counts; releases and missions, each once, in the order of ids."""
+    """Names, one for each mention; releases and missions in the order of ids.
 
-    names: dict[str, int] = field(default_factory=dict)
+    Lists only, since there are hundreds of thousands of these, most of them with one entry.
+    """
+
+    names: list[str] = field(default_factory=list)
     releases: list[str] = field(default_factory=list)
     missions: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True)
-class _SeenPerson:
-    names: Counter[str] = field(default_factory=Counter)
-    releases: set[str] = field(default_factory=set)
-    missions: list[str] = field(default_factory=list)
-    roles: Counter[str] = field(default_factory=Counter)
-    bodies: set[str] = field(default_factory=set)
+class _SeenPerson(_Seen):
+    roles: list[str] = field(default_factory=list)
+    bodies: list[str] = field(default_factory=list)
 
 
 def _note(identifier: str, seen: list[str]) -> None:
@@ -111,10 +113,10 @@ class Entities:
         """Count the linked names of a release; `record` fetches it, for a place not yet known."""
         for label, entity, name, count, kind, country in names:
             seen = (self._organisations if label == "ORG" else self._places)[entity]
-            seen.names[name] = seen.names.get(name, 0) + count
+            seen.names += repeat(intern(name), count)
             _note(release, seen.releases)
             if kind or country:
-                self._described[name] = kind, country
+                self._described[intern(name)] = kind, country
             if label == "LOC" and entity not in self._links:
                 self._link(entity, name, record)
 
@@ -145,13 +147,13 @@ class Entities:
         for person in mission.people:
             body = person.entity or (folded(person.organisation) if person.organisation else None)
             seen = self._people[person_id(person.name, body)]
-            seen.names[person.name] += 1
+            seen.names.append(intern(person.name))
             _note(mission.id, seen.missions)
-            seen.releases.update(told.release for told in person.evidence)
+            seen.releases += (intern(told.release) for told in person.evidence)
             if person.role:
-                seen.roles[person.role] += 1
+                seen.roles.append(intern(person.role))
             if person.entity:
-                seen.bodies.add(person.entity)
+                seen.bodies.append(intern(person.entity))
 
     def organisations(self) -> Iterator[OrganisationEntry]:
         """Lines of organisations.jsonl, sorted by id."""
@@ -193,11 +195,11 @@ class Entities:
                 id=identifier,
                 name=fullest(seen.names),
                 roles=tuple(_counted(seen.roles)),
-                organisations=tuple(sorted(seen.bodies)),
-                releases=tuple(sorted(seen.releases)),
+                organisations=tuple(sorted(set(seen.bodies))),
+                releases=tuple(sorted(set(seen.releases))),
                 missions=tuple(seen.missions),
             )
 
 
-def _counted(counts: Mapping[str, int]) -> dict[str, int]:
-    return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
+def _counted(names: Sequence[str]) -> dict[str, int]:
+    return dict(sorted(Counter(names).items(), key=lambda item: (-item[1], item[0])))

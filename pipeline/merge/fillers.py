@@ -1,7 +1,7 @@
 """Slot values of several releases → one list: what names the same thing is one filler."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Protocol, TypeVar
 
 from pipeline.merge.sources import Voice
@@ -58,11 +58,11 @@ def _testimony(group: Sequence[tuple[Voice, _T]]) -> tuple[Testimony, ...]:
     )
 
 
-def fullest(names: Sequence[str] | Mapping[str, int]) -> str:
+def fullest(names: Sequence[str]) -> str:
     """The longest name; of equally long ones the most frequent, then the first by letters."""
     if len(names) == 1:
-        return next(iter(names))
-    counts = names if isinstance(names, Mapping) else Counter(names)
+        return names[0]
+    counts = Counter(names)
     return min(counts, key=lambda name: (-len(name), -counts[name], name))
 
 

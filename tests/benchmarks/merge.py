@@ -54,7 +54,9 @@ def invented(chance: random.Random) -> str:
 
 
 def renamed(records: Sequence[ReleaseRecord], chance: random.Random) -> dict[str, str]:
-    """Names and ids of a mission's people and bodies → those of others."""
+    """Names and ids of a mission's people and bodies → those of others. Senders keep their names:
+    they are few, and tell of many missions."""
+    senders = {record.publisher for record in records}
     new: dict[str, str] = {}
     for mention in (mention for record in records for mention in record.mentions):
         if mention.label == "PER" and " " in mention.text and mention.text not in new:
@@ -64,7 +66,7 @@ def renamed(records: Sequence[ReleaseRecord], chance: random.Random) -> dict[str
             if mention.entity not in new:
                 other = "org:" + invented(chance).lower()
                 new[mention.entity] = other if chance.random() < RENAMED else mention.entity
-            if new[mention.entity] != mention.entity:
+            if new[mention.entity] != mention.entity and mention.text not in senders:
                 new[mention.text] = f"{mention.text} {new[mention.entity][4:].title()}"
     return new
 

@@ -1,6 +1,7 @@
 """Several Ray nodes on loopback: one that is killed in mid-run loses and doubles nothing."""
 
 import os
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -50,6 +51,9 @@ def test_a_killed_node_loses_and_doubles_nothing(cluster: Any) -> None:
         if number == 20:
             victim = next(iter(cluster.worker_nodes))
             cluster.remove_node(victim, allow_graceful=False)
+    until = time.monotonic() + 60  # the head may not have noticed yet
+    while sum(node["Alive"] for node in ray.nodes()) != 2 and time.monotonic() < until:
+        time.sleep(0.2)
     assert len(ray.nodes()) == 3 and sum(node["Alive"] for node in ray.nodes()) == 2
     assert got == [r.model_dump_json() for r in LocalEngine(HostileExtractor, 1)(raws)]
 

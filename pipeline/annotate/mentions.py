@@ -16,7 +16,7 @@ from pipeline.annotate.labels import corrected
 from pipeline.annotate.people import people_of
 from pipeline.annotate.period import Setting, period_of, setting_of
 from pipeline.annotate.quantities import agenda_of, amounts_of, sizes_of
-from pipeline.annotate.repeats import consistent
+from pipeline.annotate.repeats import with_repeats
 from pipeline.annotate.roles import rule_slots
 from pipeline.annotate.slots import SLOTS
 from pipeline.annotate.units import Origin, Units, units_of
@@ -92,7 +92,7 @@ def read_document(doc: Doc) -> Reading:
     if READING not in doc.user_data:
         text = doc.text
         found = bounded(text, [_mention(span) for span in merged_spans(doc)])
-        found = consistent(text, corrected(text, found))
+        found = with_repeats(text, corrected(text, found))
         doc.user_data[READING] = reading_of(doc, found)
     reading: Reading = doc.user_data[READING]
     return reading

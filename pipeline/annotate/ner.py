@@ -4,6 +4,7 @@ A plain trainable spaCy component. It writes `doc.ents`, or the span group `span
 that may overlap the entities (THEME). The span id of what it finds is `ner/<label>`.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from itertools import islice
 from typing import Any, cast
@@ -77,6 +78,30 @@ def viterbi(scores: Scores, after: Scores, first: Scores) -> npt.NDArray[np.int6
     return best
 
 
+def agreed(spans: Sequence[Span], scores: Scores, labels: Sequence[str]) -> list[Span]:
+    """`spans` of one text with one label for each name: the likeliest over all its mentions.
+
+    `scores`: log-probabilities [tokens, tags] of the `tags_of` the `labels`.
+    """
+    first, inside = scores[:, 1::2], scores[:, 2::2]
+    votes = [first[s.start] + inside[s.start + 1 : s.end].sum(axis=0) for s in spans]
+    names: dict[str, list[int]] = defaultdict(list)
+    for i, span in enumerate(spans):
+        names[span.text.casefold()].append(i)
+    result = list(spans)
+    for mentions in names.values():
+        if len({spans[i].label for i in mentions}) > 1:
+            label = labels[int(sum(votes[i] for i in mentions).argmax())]
+            for i in mentions:
+                span = spans[i]
+                result[i] = _span(span.doc, span.start, span.end, label)
+    return result
+
+
+def _span(doc: Doc, start: int, end: int, label: str) -> Span:
+    return Span(doc, start, end, label=label, span_id=f"ner/{label.lower()}")
+
+
 class BioTagger(TrainablePipe):  # type: ignore[misc]
     """The component. `labels` are fixed at `initialize`: those of the training data."""
 
@@ -141,10 +166,11 @@ class BioTagger(TrainablePipe):  # type: ignore[misc]
         after, first = transitions(tags)
         for doc, probabilities in zip(docs, scores, strict=True):
             words = np.flatnonzero(doc.to_array(IS_SPACE) == 0).tolist()
-            logs = np.log(np.maximum(probabilities[words], _TINY))
-            spans = self._spans(doc, words, [tags[i] for i in viterbi(logs, after, first)])
+            logs = np.log(np.maximum(probabilities, _TINY))
+            best = viterbi(logs[words], after, first)
+            spans = self._spans(doc, words, [tags[i] for i in best])
             if self.spans_key is None:
-                doc.set_ents(spans)
+                doc.set_ents(agreed(spans, logs, self.labels))
             else:
                 others = [s for s in doc.spans.get(self.spans_key, ()) if s.id_[:4] != "ner/"]
                 doc.spans[self.spans_key] = sorted(others + spans)
@@ -158,10 +184,7 @@ class BioTagger(TrainablePipe):  # type: ignore[misc]
             elif tag[0] == "I":
                 start, _, label = found.pop()
                 found.append((start, i + 1, label))
-        return [
-            Span(doc, start, end, label=label, span_id=f"ner/{label.lower()}")
-            for start, end, label in found
-        ]
+        return [_span(doc, start, end, label) for start, end, label in found]
 
     def get_loss(self, examples: Iterable[Example], scores: Any) -> tuple[float, list[Scores]]:
         """Cross-entropy and its gradient; texts without this layer count for nothing."""

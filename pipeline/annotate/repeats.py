@@ -1,39 +1,18 @@
-"""One name, one label, marked wherever it stands: what the recogniser missed."""
+"""A name is marked wherever it stands: what the recogniser missed."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
 from pipeline.annotate.boundaries import NAMES
-from pipeline.normalise import places
 from schemas import Mention
 
 _MIN_LENGTH = 4
 REPEAT = "repeats/same-name"
 
 
-def consistent(text: str, mentions: Sequence[Mention]) -> list[Mention]:
-    """`mentions` with labels agreed, and unmarked repeats added."""
-    agreed = _agreed(mentions)
-    return sorted([*agreed, *_repeats(text, agreed)], key=lambda m: (m.start, m.end, m.label))
-
-
-def _agreed(mentions: Sequence[Mention]) -> list[Mention]:
-    """A name that is a place only once in a while, and in no table, is what it mostly is."""
-    labels: dict[str, Counter[str]] = defaultdict(Counter)
-    for mention in mentions:
-        if mention.label in NAMES:
-            labels[mention.text][mention.label] += 1
-    result = []
-    for mention in mentions:
-        counts = labels.get(mention.text)
-        if counts and len(counts) > 1 and mention.label in NAMES:
-            (top, most), (_, next_most) = counts.most_common(2)
-            known = places.resolve(mention.text).code is not None
-            if most > next_most and mention.label != top and not known:
-                result.append(mention.model_copy(update={"label": top}))
-                continue
-        result.append(mention)
-    return result
+def with_repeats(text: str, mentions: Sequence[Mention]) -> list[Mention]:
+    """`mentions` and unmarked repeats of them."""
+    return sorted([*mentions, *_repeats(text, mentions)], key=lambda m: (m.start, m.end, m.label))
 
 
 def _repeats(text: str, mentions: Sequence[Mention]) -> list[Mention]:

@@ -9,7 +9,7 @@ from spacy.lang.it import Italian
 from spacy.tokens import Doc, Span
 from thinc.api import Model
 
-from pipeline.annotate.ner import BioTagger, tags_of, transitions, viterbi
+from pipeline.annotate.ner import BioTagger, agreed, tags_of, transitions, viterbi
 
 TAGS = tags_of(["LOC", "PER"])
 AFTER, FIRST = transitions(TAGS)
@@ -85,3 +85,25 @@ def test_span_group_keeps_what_rules_wrote() -> None:
         ("Anna", "ner/per"),
     ]
     assert not doc.ents
+
+
+@pytest.mark.parametrize(
+    ("text", "found", "sure", "labels"),
+    [
+        ("Neri Neri Bari", [(0, 1, "PER"), (1, 2, "LOC")], [0.9, 0.6], ["PER", "PER"]),
+        ("Neri NERI Bari", [(0, 1, "PER"), (1, 2, "LOC")], [0.6, 0.9], ["LOC", "LOC"]),
+        ("Neri Bari Bari", [(0, 1, "PER"), (1, 2, "LOC")], [0.9, 0.6], ["PER", "LOC"]),
+        ("Neri Neri Bari", [(0, 1, "PER"), (1, 3, "LOC")], [0.9, 0.6], ["PER", "LOC"]),
+    ],
+)
+def test_one_name_one_label(
+    text: str, found: list[tuple[int, int, str]], sure: list[float], labels: list[str]
+) -> None:
+    doc = Italian()(text)
+    scores = np.full((3, 5), 0.01, np.float32)
+    for (start, end, label), score in zip(found, sure, strict=True):
+        scores[start:end, [1, 3]] = 1 - score
+        scores[start, TAGS.index(f"B-{label}")] = score
+        scores[start + 1 : end, TAGS.index(f"I-{label}")] = score
+    spans = [Span(doc, *span) for span in found]
+    assert [s.label_ for s in agreed(spans, np.log(scores), ["LOC", "PER"])] == labels

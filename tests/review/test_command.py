@@ -13,8 +13,11 @@ from tests.review.desks import Client
 
 
 def test_serves_until_interrupted(output: Path) -> None:
+    # What a shell runs in the background is deaf to Ctrl-C, and so are its children.
+    hears = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
+    program = f"{hears}; from pipeline.cli import app; app()"
     process = subprocess.Popen(
-        [sys.executable, "-c", "from pipeline.cli import app; app()", "review", str(output)],
+        [sys.executable, "-c", program, "review", str(output)],
         stderr=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,

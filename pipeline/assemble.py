@@ -14,6 +14,9 @@ from schemas.values import Direction, Kind, Phase
 _Name = TypeVar("_Name", bound=str)
 
 FILLED = 0.5
+_SOMEBODY = 0.35
+"""From this score on the likeliest organiser is taken where none is likely: hardly any mission has
+none, and a text that does not name it tells who led."""
 _KIND = 0.4
 """From this score on a kind counts beside the best one."""
 _DIRECTIONS: tuple[Direction, ...] = get_args(Direction)
@@ -75,7 +78,7 @@ def assemble(annotation: Annotation) -> MissionRecord | None:
         start=start,
         end=end,
         destinations=_destinations(annotation, groups, direction),
-        organisers=_fillers(groups, "organisers"),
+        organisers=_fillers(groups, "organisers", _least_organiser(groups)),
         promoters=_fillers(groups, "promoters"),
         delegation=_fillers(groups, "delegation"),
         counterparts=_fillers(groups, "counterparts"),
@@ -83,7 +86,7 @@ def assemble(annotation: Annotation) -> MissionRecord | None:
         people=_people(annotation, groups),
         events=_fillers(groups, "events"),
         agreements=_agreements(annotation, groups),
-        themes=_themes(groups),
+        themes=_themes(annotation),
         size=annotation.sizes,
         agenda=annotation.agenda,
         amounts=annotation.amounts,
@@ -108,10 +111,15 @@ def _kinds(categories: dict[str, float]) -> tuple[Kind, ...]:
     return tuple(kind for kind in _KINDS if categories.get(kind, 0.0) >= floor)
 
 
-def _fillers(groups: Sequence[_Group], slot: str) -> tuple[Filler, ...]:
+def _least_organiser(groups: Sequence[_Group]) -> float:
+    best = max((group.score("organisers") or 0.0 for group in groups), default=0.0)
+    return best if _SOMEBODY <= best < FILLED else FILLED
+
+
+def _fillers(groups: Sequence[_Group], slot: str, least: float = FILLED) -> tuple[Filler, ...]:
     fillers: dict[str, Filler] = {}
     for group in groups:
-        if group.fills(slot):
+        if (group.score(slot) or 0.0) >= least:
             filler = Filler(
                 name=group.name,
                 entity=group.mentions[0].entity,
@@ -222,21 +230,17 @@ def _agreements(annotation: Annotation, groups: Sequence[_Group]) -> tuple[Agree
     return tuple(told.values())
 
 
-def _themes(groups: Sequence[_Group]) -> tuple[ThemeFiller, ...]:
-    """Themes by number of mentions, then by first mention."""
-    scored = any("themes" in group.scores for group in groups)
-    found = [
-        group
-        for group in groups
-        if group.mentions
-        and group.mentions[0].label == "THEME"
-        and group.mentions[0].value
-        and (group.fills("themes") or not scored)
-    ]
-    found.sort(key=lambda group: -len(group.mentions))
+def _themes(annotation: Annotation) -> tuple[ThemeFiller, ...]:
+    """Themes by number of mentions, then by score."""
+    found = [theme for theme in annotation.themes if theme.score >= FILLED]
+    found.sort(key=lambda theme: (-len(theme.mentions), -theme.score))
     return tuple(
         ThemeFiller(
-            id=group.mentions[0].value or "", evidence=group.evidence, score=group.score("themes")
+            id=theme.id,
+            evidence=tuple(
+                (annotation.mentions[i].start, annotation.mentions[i].end) for i in theme.mentions
+            ),
+            score=theme.score,
         )
-        for group in found
+        for theme in found
     )

@@ -10,7 +10,7 @@ from schemas.values import Evidence, Model
 
 Slot = Literal[
     "organisers", "promoters", "delegation", "counterparts", "visited", "destinations",
-    "people", "events", "start", "end", "themes", "parties",
+    "people", "events", "start", "end", "parties",
 ]  # fmt: skip
 
 
@@ -22,6 +22,14 @@ class SlotScore(Model):
     score: float = Field(ge=0, le=1, description="From 0.5 on the slot counts as filled")
     rule: str = Field(description="Rule or classifier that says so")
     cue: Evidence = Field(default=(), description="Words that speak for the slot")
+
+
+class ThemeScore(Model):
+    """A theme that the record may have."""
+
+    id: str = Field(description="Id of the theme")
+    score: float = Field(ge=0, le=1, description="From 0.5 on the record has it")
+    mentions: tuple[int, ...] = Field(description="Indexes of the mentions that speak for it")
 
 
 class Annotation(Model):
@@ -36,6 +44,7 @@ class Annotation(Model):
     )
     context: tuple[str, ...] = Field(default=(), description="ISO codes of the text's countries")
     slots: tuple[SlotScore, ...] = Field(default=(), description="Slots that groups may fill")
+    themes: tuple[ThemeScore, ...] = Field(default=(), description="Themes the record may have")
     period: tuple[str | None, str | None] = Field(
         default=(None, None), description="First and last day of the mission, as far as told"
     )

@@ -4,7 +4,7 @@ import pytest
 
 from pipeline.assemble import assemble
 from schemas import Mention, MissionRecord
-from schemas.annotation import Annotation, Slot, SlotScore
+from schemas.annotation import Annotation, Slot, SlotScore, ThemeScore
 from schemas.values import Label
 
 Named = list[tuple[str, Label, str | None]]
@@ -17,6 +17,7 @@ def record(
     mentions: Named,
     scores: Scored,
     categories: dict[str, float] = MISSION,
+    themes: tuple[ThemeScore, ...] = (),
 ) -> MissionRecord | None:
     """The record of a text that is its mentions, one after the other, each a group of its own."""
     text, made = "", []
@@ -38,6 +39,7 @@ def record(
             groups=tuple(range(len(made))),
             context=("JP",),
             slots=tuple(slots),
+            themes=themes,
             categories=categories,
         )
     )
@@ -78,3 +80,38 @@ def test_kinds(scores: dict[str, float], kinds: tuple[str, ...]) -> None:
 
 def test_no_mission() -> None:
     assert record(PLACES, [], {"mission": 0.2}) is None
+
+
+BODIES: Named = [("Regione Lazio", "ORG", None), ("Enea", "ORG", None)]
+
+
+@pytest.mark.parametrize(
+    ("scores", "organisers"),
+    [
+        ([(0, "organisers", 0.9), (1, "organisers", 0.4)], ["Regione Lazio"]),
+        ([(0, "organisers", 0.4), (1, "organisers", 0.36)], ["Regione Lazio"]),
+        ([(0, "organisers", 0.2), (1, "organisers", 0.3)], []),
+        ([(0, "promoters", 0.4)], []),
+    ],
+)
+def test_the_likeliest_organiser_where_none_is_likely(
+    scores: Scored, organisers: list[str]
+) -> None:
+    found = record(BODIES, scores)
+    assert found is not None
+    assert [filler.name for filler in found.organisers] == organisers
+    assert not found.promoters
+
+
+def test_themes() -> None:
+    subjects: Named = [
+        ("vino", "THEME", "agrifood"), ("vigne", "THEME", "agrifood"), ("robot", "THEME", None),
+    ]  # fmt: skip
+    themes = [("sport", 0.4, (0,)), ("robotics-automation", 0.9, (2,)), ("agrifood", 0.6, (0, 1))]
+    scores = tuple(ThemeScore(id=name, score=s, mentions=told) for name, s, told in themes)
+    found = record(subjects, [], themes=scores)
+    assert found is not None
+    assert [(theme.id, theme.evidence) for theme in found.themes] == [
+        ("agrifood", ((0, 4), (5, 10))),
+        ("robotics-automation", ((11, 16),)),
+    ]

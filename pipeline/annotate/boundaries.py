@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
+from pipeline.normalise import places
 from pipeline.resources import lines
 from schemas import Mention
 
@@ -14,6 +15,7 @@ _BREAK = re.compile(r"\s*\n\s*")
 _FRONT = re.compile(r"[\s–—\-/,.;:)]+")
 _BACK = re.compile(r"(?:[\s–—\-/,;:(]|(?<=\.)\.)+$")
 _COMPOUND = re.compile(r"[-–][^\W\d_]\w*")
+_NEXT = re.compile(r"[ -][^\W\d_]+")
 _TITLED = ("ORG", "EVENT")
 _TITLE = 160
 """Characters within which a title in quotes is closed."""
@@ -54,12 +56,12 @@ def _lines(text: str, mention: Mention) -> list[Mention]:
 
 
 def _completed(text: str, mentions: Sequence[Mention]) -> list[Mention]:
-    """Names that go on to the end of a title in quotes or of a compound, and the mentions that
-    are not inside of such a one."""
+    """Names that go on to the end of a title in quotes, of a compound or of an area's name, and the
+    mentions that are not inside of such a one."""
     result: list[Mention] = []
     for mention in mentions:
         last = result[-1] if result else None
-        if last and last.label in _TITLED and mention.label != "THEME" and mention.start < last.end:
+        if last and last.label in NAMES and mention.label != "THEME" and mention.start < last.end:
             continue
         end = _full_end(text, mention)
         update = {"end": end, "text": text[mention.start : end]}
@@ -68,7 +70,12 @@ def _completed(text: str, mentions: Sequence[Mention]) -> list[Mention]:
 
 
 def _full_end(text: str, mention: Mention) -> int:
-    """Where the name ends if it breaks off inside of a title or, an event's, of a compound."""
+    """Where the name ends if it breaks off inside of a title or, an event's, of a compound; 'Europa'
+    goes on in 'Europa centrale'."""
+    if mention.label == "LOC":
+        word = _NEXT.match(text, mention.end)
+        area = word and places.resolve(text[mention.start : word.end()]).kind == "macro-area"
+        return word.end() if word and area else mention.end
     if mention.label not in _TITLED:
         return mention.end
     line = text[mention.end : mention.end + _TITLE].partition("\n")[0]
@@ -89,7 +96,7 @@ def _full_end(text: str, mention: Mention) -> int:
 def _joined(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     """A name that breaks off after a preposition takes in the next one ('Consiglio comunale di' +
     'Taipei'), unless it is a person's; else it ends before the preposition. Two persons side by
-    side are one ('Per' + 'Åkesson')."""
+    side are one ('Per' + 'Åkesson'), and so are two halves of a place ('Vibo' + 'Valentia')."""
     result: list[Mention] = []
     for mention in mentions:
         last = result[-1] if result else None
@@ -105,6 +112,8 @@ def _goes_on(text: str, first: Mention, second: Mention) -> bool:
     gap = text[first.end : second.start]
     if first.label == second.label == "PER":
         return gap == " "
+    if first.label == second.label == "LOC" and gap == " ":
+        return places.resolve(f"{first.text} {second.text}").entity is not None
     if first.label not in NAMES or "PER" in (first.label, second.label):
         return False
     return bool(_open().search(first.text)) and first.end <= second.start and gap in ("", " ")

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pipeline.annotate.dates import DateComponent
     from pipeline.annotate.gazetteer import GazetteerComponent
     from pipeline.annotate.slots import SlotComponent
+    from pipeline.annotate.theme_ids import ThemeIdComponent
     from pipeline.annotate.themes import ThemeComponent
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "make_ner",
     "make_sentences",
     "make_slots",
+    "make_theme_ids",
     "make_themes",
 ]
 
@@ -60,3 +62,11 @@ def make_slots(nlp: Language, name: str) -> "SlotComponent":
     from pipeline.annotate.slots import SlotComponent
 
     return SlotComponent(name)
+
+
+@Language.factory("missiva_theme_ids", requires=["doc.spans", "doc.tensor"])
+def make_theme_ids(nlp: Language, name: str) -> "ThemeIdComponent":
+    """Themes of the mission record."""
+    from pipeline.annotate.theme_ids import ThemeIdComponent
+
+    return ThemeIdComponent(name)

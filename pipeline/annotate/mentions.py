@@ -19,10 +19,11 @@ from pipeline.annotate.quantities import agenda_of, amounts_of, sizes_of
 from pipeline.annotate.repeats import with_repeats
 from pipeline.annotate.roles import rule_slots
 from pipeline.annotate.slots import SLOTS
+from pipeline.annotate.theme_ids import SCORES
 from pipeline.annotate.units import Origin, Units, units_of
 from pipeline.normalise import organisations, places
 from schemas import Mention
-from schemas.annotation import Annotation, SlotScore
+from schemas.annotation import Annotation, SlotScore, ThemeScore
 from schemas.values import Evidence, Label
 
 # Who wins where two detectors claim the same characters, best first. Names that the model found
@@ -140,6 +141,7 @@ def annotation_of(doc: Doc) -> Annotation:
         full_names=reading.names,
         context=reading.context,
         slots=tuple(_slots(doc, reading)),
+        themes=tuple(_themes(doc, reading)),
         period=period_of(_setting(doc, reading, categories)),
         people=tuple(people_of(text, mentions)),
         agreements=tuple(agreements_of(text, sentences, mentions, _parties(doc, reading))),
@@ -183,6 +185,18 @@ def _abroad(doc: Doc, reading: Reading) -> float:
         if mention.label == "LOC" and country:
             weights[country != "IT"] += float(doc.user_data["slots"][number][column])
     return weights[True] / (weights[True] + weights[False])
+
+
+def _themes(doc: Doc, reading: Reading) -> list[ThemeScore]:
+    """The network's scores; the tables' own word without a network."""
+    scores: list[ThemeScore] | None = doc.user_data.get(SCORES)
+    if scores is not None:
+        return scores
+    named: dict[str, list[int]] = {}
+    for index, mention in enumerate(reading.mentions):
+        if mention.label == "THEME" and mention.value:
+            named.setdefault(mention.value, []).append(index)
+    return [ThemeScore(id=name, score=1.0, mentions=tuple(told)) for name, told in named.items()]
 
 
 def _slots(doc: Doc, reading: Reading) -> list[SlotScore]:

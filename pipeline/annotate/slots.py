@@ -21,7 +21,7 @@ from schemas.values import Direction, Kind, Label, Phase
 
 SLOTS = (
     "organisers", "promoters", "delegation", "counterparts", "visited", "destinations",
-    "people", "events", "start", "end", "themes", "parties",
+    "people", "events", "start", "end", "parties",
 )  # fmt: skip
 CATEGORIES = ("mission", *get_args(Direction), *get_args(Kind), *get_args(Phase))
 _ORGANISATION = ("organisers", "promoters", "delegation", "counterparts", "visited", "parties")
@@ -31,7 +31,7 @@ FILLS: dict[Label, tuple[str, ...]] = {
     "PER": ("people",),
     "EVENT": ("events",),
     "DATE": ("start", "end"),
-    "THEME": ("themes",),
+    "THEME": (),
 }
 """Slots that a mention of each label may fill."""
 

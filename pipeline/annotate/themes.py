@@ -1,13 +1,10 @@
 """`missiva_themes`: THEME spans with theme ids in `doc.spans["themes"]`."""
 
-from collections.abc import Sequence
-
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 from spacy.util import filter_spans
 
 from pipeline.normalise.theme_finder import THRESHOLD, ThemeSpan, candidates
-from pipeline.normalise.theme_record import ThemeMention
 from pipeline.normalise.theme_words import running_words
 from pipeline.normalise.themes import resolve
 
@@ -51,20 +48,6 @@ def theme_spans(doc: Doc) -> list[ThemeSpan]:
         if name.label_ in _NAMES:
             barred[name.start : name.end] = [True] * len(name)
     return candidates(tokens, running_words(tokens), barred)
-
-
-def record_mentions(doc: Doc) -> list[ThemeMention]:
-    """What `theme_record.rank` needs: the spans of the doc, then the other chunks as hints."""
-    spans: Sequence[Span] = list(doc.spans.get(GROUP, ()))
-    taken = {i for span in spans for i in range(span.start, span.end)}
-    headline = doc.text.find("\n")
-    made = [ThemeMention(s.text, 1.0, True, s.start_char < headline) for s in spans]
-    for chunk in theme_spans(doc):
-        if taken.isdisjoint(range(chunk.start, chunk.end)):
-            span = doc[chunk.start : chunk.end]
-            first = span.start_char < headline
-            made.append(ThemeMention(span.text, chunk.probability, False, first))
-    return made
 
 
 def _linked(span: Span) -> Span:

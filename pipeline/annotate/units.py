@@ -151,13 +151,16 @@ def _nearness(value: str, published: str) -> float:
     return math.exp(-abs(apart.days) / _DAYS)
 
 
+def mean_vector(tensor: Floats, filled: npt.NDArray[np.bool_], start: int, end: int) -> Floats:
+    """Mean of the rows start:end of `tensor` that have a vector: white space has none."""
+    used = tensor[start:end][filled[start:end]]
+    return used.mean(axis=0) if len(used) else np.zeros(tensor.shape[1], np.float32)
+
+
 def _row(
     tensor: Floats, filled: npt.NDArray[np.bool_], start: int, end: int, details: Floats
 ) -> Floats:
-    """Mean of the rows start:end that have a vector (white space has none), then `details`."""
-    used = tensor[start:end][filled[start:end]]
-    mean = used.mean(axis=0) if len(used) else np.zeros(tensor.shape[1], np.float32)
-    return np.concatenate([mean, details]).astype(np.float32)
+    return np.concatenate([mean_vector(tensor, filled, start, end), details]).astype(np.float32)
 
 
 def _cue_scores(cues: Sequence[SlotScore], count: int) -> Floats:

@@ -9,7 +9,7 @@ from pipeline.commands.common import errors_to_status, say
 
 
 def train(
-    model: Annotated[str, typer.Argument(help="it_missiva_md, it_missiva_sm or it_missiva_lg")],
+    model: Annotated[str, typer.Argument(help="it_missiva_md or it_missiva_sm")],
     corpus: Annotated[Path, typer.Option(help="Annotated corpus with its splits")] = Path("corpus"),
     output: Annotated[Path, typer.Option(help="Where the model's folder goes")] = Path("models"),
     config: Annotated[Path, typer.Option(help="The spaCy config")] = Path("config.cfg"),

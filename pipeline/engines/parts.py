@@ -111,9 +111,9 @@ class Folder:
 
     def names(self) -> set[str]:
         """Names of the files in it; it is made if there is none."""
+        system, root = self._reach()
         from pyarrow.fs import FileSelector
 
-        system, root = self._reach()
         try:
             system.create_dir(root, recursive=True)
             return {info.base_name for info in system.get_file_info(FileSelector(root))}

@@ -27,7 +27,7 @@ def filesystem(url: str) -> tuple[Any, str]:
     try:
         from pyarrow.fs import FileSystem
     except ImportError as error:
-        raise InputError("a URL needs pyarrow: pip install 'missiva[ray]'") from error
+        raise InputError("needs pyarrow: pip install 'missiva[tables]'") from error
     try:
         system, path = FileSystem.from_uri(url)
     except (OSError, ValueError, NotImplementedError) as error:

@@ -9,13 +9,14 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from pipeline.resources import lines, table
+from pipeline.train.sides import Side, known_side, sides
 from schemas.sample import Sample, Span
 
 Edit = tuple[int, int, str]
 """Replace [start, end) of the text by a string."""
 
-Pool = Mapping[tuple[str, bool], Sequence[str]]
-"""Names to swap in, by label and by whether an elided article fits before them."""
+Pool = Mapping[tuple[str, bool, Side], Sequence[str]]
+"""Names to swap in, by label, by whether an elided article fits before them, and by side."""
 
 SWAPPED = ("PER", "ORG", "LOC")
 
@@ -65,11 +66,7 @@ def _moved(position: int, shifts: Sequence[tuple[int, int]]) -> int:
 
 def name_pool(samples: Iterable[Sample]) -> Pool:
     """Distinct names of the samples that can take each other's place."""
-    return _pool(
-        (span.label, sample.text[span.start : span.end])
-        for sample in samples
-        for span in sample.spans
-    )
+    return _pool((*key, side) for sample in samples for key, side in sides(sample).items())
 
 
 def table_pool() -> Pool:
@@ -77,7 +74,7 @@ def table_pool() -> Pool:
     names = [("ORG", row["name"]) for row in table("organisations/organisations.tsv")]
     for places in ("country_names", "subdivision_names", "exonyms"):
         names += [("LOC", row["name"]) for row in table(f"places/{places}.tsv")]
-    return _pool(names)
+    return _pool((label, name, known_side(label, name)) for label, name in names)
 
 
 def people_pool() -> Pool:
@@ -86,7 +83,7 @@ def people_pool() -> Pool:
     given, surnames = lines("names/given.txt"), lines("names/surnames.txt")
     generator = random.Random(0)
     names = (f"{generator.choice(given)} {generator.choice(surnames)}" for _ in range(_PEOPLE))
-    return _pool(("PER", name) for name in names)
+    return _pool(("PER", name, "unknown") for name in names)
 
 
 def merge(*pools: Pool) -> Pool:
@@ -95,22 +92,24 @@ def merge(*pools: Pool) -> Pool:
     return {key: sorted({name for pool in pools for name in pool.get(key, ())}) for key in keys}
 
 
-def _pool(names: Iterable[tuple[str, str]]) -> Pool:
-    pool: dict[tuple[str, bool], set[str]] = defaultdict(set)
-    for label, name in names:
+def _pool(names: Iterable[tuple[str, str, Side]]) -> Pool:
+    pool: dict[tuple[str, bool, Side], set[str]] = defaultdict(set)
+    for label, name, side in names:
         if label in SWAPPED and name and "\n" not in name and not name.isupper():
-            pool[label, name[0] in _VOWELS].add(name)
+            pool[label, name[0] in _VOWELS, side].add(name)
     return {key: sorted(found) for key, found in pool.items()}
 
 
 def swap_names(sample: Sample, pool: Pool, generator: random.Random) -> Iterator[Edit]:
-    """Replace about half of the names, each consistently; a person's surname goes along."""
+    """Replace about half of the names by others of their side, each consistently; a person's
+    surname goes along."""
+    side_of = sides(sample)
     chosen: dict[tuple[str, str], str] = {}
     for span in sorted(sample.spans, key=lambda span: span.start - span.end):
         name = sample.text[span.start : span.end]
         if span.label not in SWAPPED or (span.label, name) in chosen:
             continue
-        candidates = pool.get((span.label, name[0] in _VOWELS), ())
+        candidates = pool.get((span.label, name[0] in _VOWELS, side_of[span.label, name]), ())
         if span.label == "PER":
             full = " " in name
             candidates = [other for other in candidates if (" " in other) == full]

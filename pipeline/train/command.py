@@ -30,6 +30,7 @@ from pipeline.train.export import Network, export
 from pipeline.train.finetune import Recipe, Tagger, finetune
 from pipeline.train.network import SMALL_WIDTH, WIDTH, SmallEncoder, TransformerEncoder
 from pipeline.train.slots import train_slots
+from pipeline.train.theme_ids import train_theme_ids
 from schemas import Sample
 
 COMPONENTS = (ner, sentences, tokenizer)
@@ -44,20 +45,22 @@ VERSION = "0.1.0"
 
 @dataclass(frozen=True)
 class Plan:
-    """How one model is made: so many layers of e5; a `small` one cuts its width, too."""
+    """How one model is made: so many layers of e5; a `small` one cuts its width, too. So many
+    `networks` are averaged for the slots."""
 
     layers: int
     recipe: Recipe
+    networks: int = 3
     small: bool = False
     teacher: str | None = None
 
 
 PLANS = {
-    "it_missiva_md": Plan(layers=6, recipe=Recipe(epochs=8, rate=1.5e-4)),
-    "it_missiva_lg": Plan(layers=12, recipe=Recipe(epochs=5, rate=1.5e-4)),
+    "it_missiva_md": Plan(layers=12, recipe=Recipe(epochs=7, rate=1.5e-4)),
     "it_missiva_sm": Plan(
-        layers=1,
-        recipe=Recipe(epochs=14, rate=4e-4, passes=3),
+        layers=2,
+        recipe=Recipe(epochs=12, rate=4e-4, passes=3),
+        networks=2,
         small=True,
         teacher="it_missiva_md",
     ),
@@ -87,7 +90,7 @@ def train(
     encoder = make_encoder(model, corpus, cache, seed, report)
     torch.set_num_threads(1)
     nlp = make_pipeline(model, encoder, corpus, config, seed)
-    make_slots(nlp, corpus, seed, report)
+    make_records(nlp, corpus, PLANS[model].networks, seed, report)
     folder = output / model
     folder.mkdir(parents=True, exist_ok=True)
     nlp.to_disk(folder)
@@ -152,15 +155,19 @@ def save_encoder(tagger: Tagger, pieces: PieceTokenizer, path: Path) -> Path:
     return path
 
 
-def make_slots(nlp: Language, corpus: Path, seed: int, report: Callable[[str], None]) -> None:
-    """Fit the slot network of `nlp` on the frozen encoder: split `train`, thresholds from `dev`."""
+def make_records(
+    nlp: Language, corpus: Path, networks: int, seed: int, report: Callable[[str], None]
+) -> None:
+    """Fit what fills the record on the frozen encoder and the heads of `nlp`, its themes and then
+    its slots: split `train`, thresholds from `dev`."""
     train_split, dev_split = (
         [sample for sample in read_corpus(corpus, split) if sample.annotates_mission]
         for split in ("train", "dev")
     )
-    graphs, chosen = train_slots(nlp, train_split, dev_split, seed, report)
-    component: Any = nlp.get_pipe("missiva_slots")
-    component.network.set(graphs, chosen)
+    themes: Any = nlp.get_pipe("missiva_theme_ids")
+    themes.network = train_theme_ids(nlp, train_split, dev_split, seed, report)
+    slots: Any = nlp.get_pipe("missiva_slots")
+    slots.network.set(*train_slots(nlp, train_split, dev_split, networks, seed, report))
 
 
 def make_pipeline(model: str, encoder: Path, corpus: Path, config: Path, seed: int) -> Language:

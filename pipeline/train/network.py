@@ -1,4 +1,4 @@
-"""The two encoders in torch: e5's first layers (md, lg) and a small convolutional one (sm).
+"""The two encoders in torch: e5's layers (md) and a small convolutional one (sm).
 
 Both map ids int64 [batch, pieces] and mask bool [batch, pieces] to float [batch, pieces, width].
 """

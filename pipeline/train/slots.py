@@ -5,7 +5,6 @@ two attention layers over the units, with a bias for the distance in sentences; 
 group exchange their states after each layer, and a group is classified from all of its mentions.
 """
 
-import math
 import random
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -22,9 +21,9 @@ from pipeline.annotate.units import Floats, Units
 from pipeline.train.augment import Pool, augment, name_pool, shortened
 from pipeline.train.filled import filled_slots, gold_mentions
 from pipeline.train.slot_network import Network, export
+from pipeline.train.thresholds import f1, threshold
 from schemas import Sample
 
-_NETWORKS = 3
 _EPOCHS, _BATCH, _RATE, _DECAY = 16, 8, 2e-3, 0.02
 _MENTION_DROPOUT = 0.05
 _LENGTH = 32
@@ -194,23 +193,10 @@ def thresholds(
     pairs: Iterable[tuple[np.ndarray, np.ndarray]],
 ) -> dict[str, float]:
     """For each slot the probability from which it counts as filled, over (gold, predicted) of
-    held-out cases. First and last days have none: a period is chosen as a pair.
-
-    The best F1 is where the calibrated probability is half of that F1 (Lipton, Elkan and
-    Naryanaswamy 2014, Optimal Thresholding of Classifiers to Maximize F1 Measure); it is calibrated
-    by a logistic curve, whose two numbers vary less than the top of a flat curve of F1 does.
-    """
-    chosen = {}
+    held-out cases. First and last days have none: a period is chosen as a pair."""
     gathered = list(pairs)
-    for slot in SLOTS:
-        if slot in ("start", "end"):
-            continue
-        gold, predicted = column(gathered, slot)
-        best = max(_f1(gold, predicted >= t) for t in np.linspace(0.05, 0.95, 91))
-        steep, shift = _calibration(gold, _log_odds(predicted))
-        logit = (float(_log_odds(np.array(best / 2))) - shift) / steep
-        chosen[slot] = round(1 / (1 + math.exp(-logit)), 2)
-    return chosen
+    chosen = [slot for slot in SLOTS if slot not in ("start", "end")]
+    return {slot: round(threshold(*column(gathered, slot)), 2) for slot in chosen}
 
 
 def column(
@@ -224,41 +210,14 @@ def column(
     return gold[known] > 0.5, predicted[known]
 
 
-def _log_odds(probability: np.ndarray) -> np.ndarray:
-    bounded = np.clip(probability, 1e-4, 1 - 1e-4)
-    return np.log(bounded / (1 - bounded))
-
-
-def _calibration(gold: np.ndarray, logits: np.ndarray) -> tuple[float, float]:
-    """Factor and summand with which the logits are most likely (Platt 1999)."""
-    curve = torch.tensor([1.0, 0.0], requires_grad=True)
-    given, truth = torch.tensor(logits).float(), torch.tensor(gold).float()
-    optimizer = torch.optim.LBFGS([curve], max_iter=100)
-
-    def closure() -> Tensor:
-        optimizer.zero_grad()
-        value = functional.binary_cross_entropy_with_logits(curve[0] * given + curve[1], truth)
-        value.backward()  # type: ignore[no-untyped-call]
-        return value
-
-    optimizer.step(closure)
-    steep, shift = curve.tolist()
-    return steep, shift
-
-
-def _f1(gold: np.ndarray, predicted: np.ndarray) -> float:
-    hits = float((gold & predicted).sum())
-    return 2 * hits / max(1.0, float(gold.sum() + predicted.sum()))
-
-
 def figures(
     pairs: Sequence[tuple[np.ndarray, np.ndarray]], chosen: dict[str, float]
 ) -> dict[str, float]:
     """F1 of each slot at its threshold, over (gold, predicted) of held-out cases."""
     result = {}
-    for slot, threshold in chosen.items():
+    for slot, least in chosen.items():
         gold, predicted = column(pairs, slot)
-        result[slot] = _f1(gold, predicted >= threshold)
+        result[slot] = f1(gold, predicted >= least)
     return result
 
 
@@ -277,11 +236,12 @@ def train_slots(
     nlp: Language,
     train: Sequence[Sample],
     dev: Sequence[Sample],
+    networks: int,
     seed: int,
     log: Callable[[str], None],
 ) -> tuple[list[bytes], dict[str, float]]:
-    """Graphs and thresholds for `SlotNetwork.set`: a network fitted on `train`, whose thresholds
-    are chosen on `dev`, and others on both."""
+    """Graphs and thresholds for `SlotNetwork.set`, of so many `networks`: one fitted on `train`,
+    whose thresholds are chosen on `dev`, and others on both."""
     generator = random.Random(seed)
     pool = name_pool(train)
     fitted, held = (
@@ -294,5 +254,5 @@ def train_slots(
     for slot, figure in figures(pairs, chosen).items():
         log(f"slots, dev split, gold mentions: {slot} F1 {figure:.3f} at {chosen[slot]:.2f}")
     both = [*fitted, *held]
-    others = [train_network(both, seed + n, log=log) for n in range(1, _NETWORKS)]
+    others = [train_network(both, seed + n, log=log) for n in range(1, networks)]
     return [export(network) for network in (first, *others)], chosen

@@ -31,7 +31,7 @@ def bio(labels: Sequence[str]) -> list[str]:
 
 ENTITY_TAGS = bio(["PER", "ORG", "LOC", "EVENT", "DATE"])
 THEME_TAGS = bio(["THEME"])
-ROLES = tuple(slot for slot in SLOTS if slot != "themes")
+ROLES = SLOTS
 FEATURES = ("mission", *get_args(Direction), *get_args(Phase), *get_args(Kind))
 
 _ENTITY_INDEX = {tag: i for i, tag in enumerate(ENTITY_TAGS)}

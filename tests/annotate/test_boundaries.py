@@ -37,6 +37,11 @@ def marks(marked: str) -> list[tuple[str, str]]:
         ("[Per]{PER} [Åkesson]{PER}, [Anna Neri]{PER}",
          [("Per Åkesson", "PER"), ("Anna Neri", "PER")]),
         ("[PSA Genova Pra']{ORG}", [("PSA Genova Pra'", "ORG")]),
+        ("[Europa]{LOC} centrale, il [NORD]{LOC} EST", [("Europa centrale", "LOC"),
+                                                       ("NORD EST", "LOC")]),
+        ("[Nord]{LOC}-[Est]{LOC}, in [Europa]{LOC} ieri", [("Nord-Est", "LOC"), ("Europa", "LOC")]),
+        ("[VIBO]{LOC} [VALENTIA]{LOC}, [Torino]{LOC} [Milano]{LOC}",
+         [("VIBO VALENTIA", "LOC"), ("Torino", "LOC"), ("Milano", "LOC")]),
     ],
 )  # fmt: skip
 def test_bounded(marked: str, expected: list[tuple[str, str]]) -> None:

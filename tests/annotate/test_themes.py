@@ -7,7 +7,7 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from pipeline.annotate.themes import ThemeComponent, record_mentions
+from pipeline.annotate.themes import ThemeComponent
 from pipeline.annotate.tokenizer import create_tokenizer
 
 
@@ -126,12 +126,3 @@ def test_spans_never_overlap(nlp: Language) -> None:
 
 def test_empty_doc(nlp: Language) -> None:
     assert themes(ThemeComponent(nlp)(nlp.make_doc(""))) == []
-
-
-def test_record_mentions(nlp: Language) -> None:
-    text = "Missione su idrogeno verde\nA Bari si è bevuto vino."
-    mentions = record_mentions(ThemeComponent(nlp)(nlp.make_doc(text)))
-    assert [(m.text, m.certain, m.headline) for m in mentions if m.certain] == [
-        ("idrogeno verde", True, True)
-    ]
-    assert any(m.text == "vino" and not m.certain for m in mentions)

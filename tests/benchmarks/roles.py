@@ -22,7 +22,7 @@ from pipeline.evaluate.score import ROLE_SLOTS, score
 from pipeline.train.filled import gold_mentions
 from schemas import MissionRecord, ReleaseRecord, Sample
 
-NETWORK = "missiva_slots"
+NETWORKS = ("missiva_theme_ids", "missiva_slots")
 WAYS = ("rules alone", "network alone", "both")
 ROWS = ("roles (five slots)", *ROLE_SLOTS, "people", "people with role", "destinations", "events",
         "agreements", "kinds", "themes", "detection", "direction", "period")  # fmt: skip
@@ -34,8 +34,9 @@ def mission_of(nlp: Language, sample: Sample, way: str, gold: bool) -> MissionRe
     doc.user_data["published"] = sample.meta.published
     doc.user_data["publisher"] = sample.meta.publisher
     for name, component in nlp.pipeline:
-        if name == NETWORK:
-            doc.user_data[READING] = _reading(doc, sample, way, gold)
+        if name in NETWORKS:
+            if READING not in doc.user_data:
+                doc.user_data[READING] = _reading(doc, sample, way, gold)
             if way == "rules alone":
                 continue
         doc = component(doc)

@@ -4,7 +4,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.normalise.theme_record import THRESHOLD, ThemeMention, rank
 from pipeline.normalise.theme_table import affixes, index, theme_ids
 from pipeline.normalise.theme_words import inflects, stem, words
 from pipeline.normalise.themes import resolve, weights
@@ -483,32 +482,3 @@ def test_any_text_gives_a_link(text: str) -> None:
 @given(st.sampled_from([case for case in CASES if len(case[0]) > 3]))
 def test_capitals_do_not_matter(case: tuple[str, str]) -> None:
     assert resolve(case[0].upper()).id == case[1]
-
-
-def mention(text: str, probability: float = 1.0, certain: bool = True) -> ThemeMention:
-    return ThemeMention(text, probability, certain, headline=False)
-
-
-def chosen(*mentions: ThemeMention) -> set[str]:
-    return {c.id for c in rank(mentions) if c.probability >= THRESHOLD}
-
-
-def test_rank_takes_what_is_named() -> None:
-    assert chosen(mention("idrogeno verde"), mention("cantieristica navale")) == {
-        "energy",
-        "blue-economy",
-    }
-
-
-def test_rank_leaves_out_a_faint_hint() -> None:
-    assert chosen(mention("idrogeno"), mention("sport", 0.1, certain=False)) == {"energy"}
-
-
-def test_rank_names_its_mentions() -> None:
-    mentions = [mention("moda"), mention("opportunità"), mention("calzature")]
-    (candidate,) = rank(mentions)
-    assert (candidate.id, candidate.mentions) == ("fashion", (0, 2))
-
-
-def test_rank_of_nothing() -> None:
-    assert rank([]) == []

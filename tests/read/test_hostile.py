@@ -44,6 +44,7 @@ _SEEDS = {
     ".eml": [factories.message("In allegato.", ("b.txt", b"Testo"), ("a.docx", b"PK"))],
     ".rtf": [rb"{\rtf1\ansi{\info{\title Per\'f9}{\creatim\yr2024\mo5\dy9}}La citt\'e0 di Lima}"],
     ".jsonl": [b'{"id": "1", "text": "Lima", "meta": {"published": "2024-05-09"}}\n{"text": 3}\n'],
+    ".parquet": [b"PAR1" + bytes(60) + b"PAR1"],
 }  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from pipeline.samples.inline import parse_inline
 from pipeline.train.augment import (
     Edit,
+    Pool,
     apply,
     augment,
     change_case,
@@ -72,17 +73,33 @@ def test_wrapped_lines_are_short() -> None:
 
 
 def test_swaps_are_consistent() -> None:
-    pool = {("PER", False): ["Eva Rossi", "Rossi"], ("PER", True): ["Eva Rossi"]}
+    pool: Pool = {
+        ("PER", False, "unknown"): ["Eva Rossi", "Rossi"],
+        ("PER", True, "unknown"): ["Eva Rossi"],
+    }
     for seed in range(20):
         swapped = apply(SAMPLE, swap_names(SAMPLE, pool, random.Random(seed)))
         people = [n for n, s in zip(names(swapped), swapped.spans, strict=True) if s.label == "PER"]
         assert people[:2] in (["Anna Neri", "Neri"], ["Eva Rossi", "Rossi"])
 
 
+def test_swaps_keep_the_side() -> None:
+    pool: Pool = {
+        ("ORG", True, "Italy"): ["Arpa Umbria"],
+        ("ORG", True, "abroad"): ["Airbus"],
+        ("LOC", False, "abroad"): ["Cile"],
+        ("LOC", False, "Italy"): ["Como"],
+    }
+    swapped = [apply(SAMPLE, swap_names(SAMPLE, pool, random.Random(seed))) for seed in range(20)]
+    told = {name for sample in swapped for name in names(sample)}
+    assert {"Arpa Umbria", "Cile"} <= told
+    assert not {"Airbus", "Como"} & told
+
+
 def test_elision_is_respected() -> None:
     pool = name_pool([SAMPLE])
-    assert pool["LOC", True] == ["Arequipa"]
-    assert pool["ORG", True] == ["Enea", "Università di Parma"]
+    assert pool["LOC", True, "abroad"] == ["Arequipa"]
+    assert pool["ORG", True, "Italy"] == ["Enea", "Università di Parma"]
 
 
 @given(st.integers())
@@ -102,8 +119,8 @@ def test_seeded() -> None:
 
 def test_pools() -> None:
     pool = merge(name_pool([SAMPLE]), table_pool())
-    assert {"Lima", "Giappone"} <= set(pool["LOC", False])
-    assert not any(name[0] in "aeiou" for name in pool["ORG", False])
+    assert {"Lima", "Giappone"} <= set(pool["LOC", False, "abroad"])
+    assert not any(name[0] in "aeiou" for name in pool["ORG", False, "Italy"])
 
 
 LONG = parse_inline(
@@ -145,5 +162,5 @@ def test_persons_are_told_by_their_surname_at_times() -> None:
 
 def test_people_pool_has_given_name_and_surname() -> None:
     pool = people_pool()
-    assert {label for label, _ in pool} == {"PER"}
+    assert {label for label, *_ in pool} == {"PER"}
     assert all(" " in name for found in pool.values() for name in found)

@@ -1,8 +1,8 @@
-"""Fits mention_weights.tsv and record_weights.tsv on the corpus.
+"""Fits mention_weights.tsv on the corpus.
 
     python pipeline/data/themes/fit.py [BATCHES]
 
-Two ridge logistic regressions by Newton's method, so the result does not depend on a seed.
+A ridge logistic regression by Newton's method, so the result does not depend on a seed.
 BATCHES are letters of corpus/texts (default: all).
 """
 
@@ -17,10 +17,6 @@ from spacy.tokens import Doc
 
 from pipeline.annotate.tokenizer import create_tokenizer
 from pipeline.normalise.theme_context import chunks, features
-from pipeline.normalise.theme_finder import ThemeSpan, candidates
-from pipeline.normalise.theme_record import ThemeMention
-from pipeline.normalise.theme_record import features as record_features
-from pipeline.normalise.theme_table import theme_ids
 from pipeline.normalise.theme_words import Word, running_words
 from pipeline.samples.corpus import annotates_themes, read_corpus
 from schemas.sample import Sample
@@ -31,7 +27,7 @@ Row = tuple[dict[str, float], bool]
 
 
 def main(batches: str) -> None:
-    """Write both tables; the second is fitted with the first in force."""
+    """Write the table."""
     nlp = spacy.blank("it")
     nlp.tokenizer = create_tokenizer()(nlp)
     samples = [
@@ -42,8 +38,6 @@ def main(batches: str) -> None:
     texts = [(sample, nlp.make_doc(sample.text)) for sample in samples]
     mentions = [row for sample, doc in texts for row in _mention_rows(sample, doc)]
     _write("mention_weights.tsv", _fit(mentions))
-    records = [row for sample, doc in texts for row in _record_rows(sample, doc)]
-    _write("record_weights.tsv", _fit(records))
 
 
 def _view(sample: Sample, doc: Doc) -> tuple[list[str], list[Word | None], list[bool], list[int]]:
@@ -76,32 +70,6 @@ def _mention_rows(sample: Sample, doc: Doc) -> Iterator[Row]:
         yield dict.fromkeys(names, 1.0), hit is not None
 
 
-def record_mentions(
-    text: str, starts: Sequence[int], spans: Sequence[ThemeSpan], given: Sequence[tuple[int, int]]
-) -> list[ThemeMention]:
-    """The annotated mentions as certain ones, the other candidates as hints."""
-    headline = text.find("\n")
-    made = [ThemeMention(text[a:b], 1.0, True, a < headline) for a, b in given]
-    for span in spans:
-        start = starts[span.start]
-        end = starts[span.end] if span.end < len(starts) else len(text)
-        if not any(a < end and start < b for a, b in given):
-            phrase = text[start:end].strip()
-            made.append(ThemeMention(phrase, span.probability, False, start < headline))
-    return made
-
-
-def _record_rows(sample: Sample, doc: Doc) -> Iterator[Row]:
-    if sample.mission is None:
-        return
-    tokens, words, barred, starts = _view(sample, doc)
-    spans = candidates(tokens, words, barred)
-    mentions = record_mentions(sample.text, starts, spans, _themes(sample))
-    wanted = {getattr(theme, "id", theme) for theme in sample.mission.themes}
-    for id_, values in record_features(mentions).items():
-        yield {**values, id_: 1.0}, id_ in wanted
-
-
 def _fit(rows: Sequence[Row]) -> dict[str, float]:
     names = sorted({name for values, _ in rows for name in values})
     column = {name: i for i, name in enumerate(names)}
@@ -111,7 +79,7 @@ def _fit(rows: Sequence[Row]) -> dict[str, float]:
         for name, value in values.items():
             x[i, column[name]] = value
     y = np.array([float(hit) for _, hit in rows])
-    ridge = np.array([4.0 if name in theme_ids() else 1.0 for name in names] + [0.01])
+    ridge = np.array([1.0] * len(names) + [0.01])
     w: NDArray[np.float64] = np.zeros(len(ridge))
     for _ in range(50):
         p = 1 / (1 + np.exp(-x @ w))

@@ -70,8 +70,8 @@ def _completed(text: str, mentions: Sequence[Mention]) -> list[Mention]:
 
 
 def _full_end(text: str, mention: Mention) -> int:
-    """Where the name ends if it breaks off inside of a title or, an event's, of a compound; 'Europa'
-    goes on in 'Europa centrale'."""
+    """Where the name ends if it breaks off inside of a title or, an event's, of a compound, or of
+    an area's name ('Europa' in 'Europa centrale')."""
     if mention.label == "LOC":
         word = _NEXT.match(text, mention.end)
         area = word and places.resolve(text[mention.start : word.end()]).kind == "macro-area"

@@ -18,6 +18,9 @@ class Format(StrEnum):
 def extract(
     sources: Sources,
     model: Model = DEFAULT_MODEL,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Instead, each value with its score, rule and words")
+    ] = False,
     output: Annotated[
         str | None,
         typer.Option(help="Folder or URL to write parts to, instead of standard output"),
@@ -40,13 +43,17 @@ def extract(
     refused = 0
     with errors_to_status():
         from pipeline.engines.options import EngineOptions
+        from pipeline.errors import UsageError
         from pipeline.run import extract_parts, extract_stream
         from schemas import ErrorEntry
 
+        if explain and output is not None:
+            raise UsageError("--explain writes to standard output, not to --output")
         if output is None:
+            tell = _explain if explain else typer.echo
             for result in extract_stream(sources, model):
                 if isinstance(result, str):
-                    typer.echo(result)
+                    tell(result)
                 else:
                     refused += 1
                     say(f"{result.path}: {result.reason}")
@@ -58,3 +65,13 @@ def extract(
                     refused += 1
                     say(f"{entry.path}: {entry.reason}")
     raise typer.Exit(1 if refused else 0)
+
+
+def _explain(line: str) -> None:
+    from rich.console import Console
+
+    from pipeline.report.explain import explanation
+    from schemas import ReleaseRecord
+
+    console = Console(highlight=False, markup=False, emoji=False)
+    console.print(explanation(ReleaseRecord.model_validate_json(line)))

@@ -35,8 +35,8 @@ class _Group:
 
     @property
     def name(self) -> str:
-        """The fullest name: the longest, the first among equals."""
-        return max(self.names, key=len)
+        """The fullest name: the longest, among equals the first that is not in capitals."""
+        return max(self.names, key=lambda name: (len(name), not name.isupper()))
 
     @property
     def evidence(self) -> tuple[tuple[int, int], ...]:

@@ -18,6 +18,7 @@ def record(
     scores: Scored,
     categories: dict[str, float] = MISSION,
     themes: tuple[ThemeScore, ...] = (),
+    groups: tuple[int, ...] | None = None,
 ) -> MissionRecord | None:
     """The record of a text that is its mentions, one after the other, each a group of its own."""
     text, made = "", []
@@ -36,7 +37,7 @@ def record(
             text=text,
             sentences=((0, len(text)),),
             mentions=tuple(made),
-            groups=tuple(range(len(made))),
+            groups=groups or tuple(range(len(made))),
             context=("JP",),
             slots=tuple(slots),
             themes=themes,
@@ -80,6 +81,13 @@ def test_kinds(scores: dict[str, float], kinds: tuple[str, ...]) -> None:
 
 def test_no_mission() -> None:
     assert record(PLACES, [], {"mission": 0.2}) is None
+
+
+def test_a_headline_in_capitals_names_nobody_in_capitals() -> None:
+    mentions: Named = [("LEGACOOP", "ORG", None), ("Legacoop", "ORG", None), ("SACE", "ORG", None)]
+    found = record(mentions, [(0, "organisers", 0.9)], groups=(0, 0, 1))
+    assert found is not None
+    assert [filler.name for filler in found.organisers] == ["Legacoop"]
 
 
 BODIES: Named = [("Regione Lazio", "ORG", None), ("Enea", "ORG", None)]

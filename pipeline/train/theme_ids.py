@@ -22,7 +22,7 @@ from pipeline.train.augment import augment, name_pool
 from pipeline.train.thresholds import f1, log_odds, threshold
 from schemas import Sample
 
-_NETWORKS = 2
+_NETWORKS = 5
 _EPOCHS, _BATCH, _RATE, _DECAY = 30, 8, 2e-3, 0.02
 _HIDDEN, _DROPOUT = 64, 0.4
 _KNOWN, _BIAS = 4.0, -4.0

@@ -31,12 +31,27 @@ def _open() -> re.Pattern[str]:
     return re.compile(rf"\s(?:{whole})$|(?:\s|^)(?:{elided})$")
 
 
+@cache
+def _head() -> re.Pattern[str]:
+    """The beginning of a place's mention that is no part of its name."""
+    nouns = "|".join(lines("names/place_heads.txt"))
+    return re.compile(rf"(?:{nouns}) (?:d(?:i|el|ella|ei|elle|egli) |d(?:ell)?['’])(?=[^\W\d_a-z])")
+
+
 def bounded(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     """`mentions` with names cut at line breaks, put together after a preposition, and freed of the
-    punctuation around them."""
+    punctuation and the common nouns around them."""
     parts = [part for mention in mentions for part in _lines(text, mention)]
     joined = _joined(text, _completed(text, parts))
-    return [named for mention in joined if (named := _trimmed(mention))]
+    return [named for mention in joined if (named := _trimmed(_headless(mention)))]
+
+
+def _headless(mention: Mention) -> Mention:
+    found = _head().match(mention.text) if mention.label == "LOC" else None
+    if found is None:
+        return mention
+    update = {"start": mention.start + found.end(), "text": mention.text[found.end() :]}
+    return mention.model_copy(update=update)
 
 
 def _lines(text: str, mention: Mention) -> list[Mention]:

@@ -58,7 +58,8 @@ def inputs_of(
     filled = np.abs(tensor).sum(axis=1) > 0
     tokens = doc.to_array([IDX]).astype(np.int64)
     starts = np.array([start for start, _ in sentences])
-    headline, length = doc.text.find("\n"), max(1, len(doc.text))
+    text = doc.text
+    headline, length = text.find("\n"), max(1, len(text))
     columns = {name: column for column, name in enumerate(theme_ids())}
 
     def vector(start: int, end: int) -> Floats:

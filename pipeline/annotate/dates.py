@@ -5,11 +5,12 @@ a token ('7maggio', '12/05/2025-') it splits that token.
 """
 
 from datetime import date
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
+from pipeline.annotate.surface import bounds, text_of
 from pipeline.normalise.dates import DateMention, find
 
 GROUP = "dates"
@@ -27,7 +28,7 @@ class DateComponent:
         self.name = name
 
     def __call__(self, doc: Doc) -> Doc:
-        mentions = find(doc.text, published_of(doc))
+        mentions = find(text_of(doc), published_of(doc))
         _split_at_edges(doc, mentions)
         spans = [_span(doc, mention) for mention in mentions]
         doc.spans[GROUP] = [span for span in spans if span is not None]
@@ -62,17 +63,16 @@ def _span(doc: Doc, mention: DateMention) -> Span | None:
 def _split_at_edges(doc: Doc, mentions: list[DateMention]) -> None:
     """Split the tokens that a mention begins or ends inside of."""
     edges = {edge for mention in mentions for edge in (mention.start, mention.end)}
-    starts = {token.idx for token in doc}
-    inner = sorted(edges - starts - {token.idx + len(token) for token in doc})
+    tokens = bounds(doc)
+    inner = sorted(edges.difference(chain.from_iterable(tokens)))
     if not inner:
         return
+    text = text_of(doc)
     with doc.retokenize() as retokenizer:
-        for token in doc:
-            end = token.idx + len(token)
-            cuts = [edge for edge in inner if token.idx < edge < end]
+        for token, (start, end) in zip(doc, tokens, strict=True):
+            cuts = [edge for edge in inner if start < edge < end]
             if not cuts:
                 continue
-            bounds = [token.idx, *cuts, end]
-            parts = [doc.text[a:b] for a, b in pairwise(bounds)]
+            parts = [text[a:b] for a, b in pairwise([start, *cuts, end])]
             # spaCy wants a head for every part; before the parser each is its own
             retokenizer.split(token, parts, heads=[(token, i) for i in range(len(parts))])

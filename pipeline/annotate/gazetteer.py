@@ -11,6 +11,7 @@ from spacy.language import Language
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc, Span
 
+from pipeline.annotate.surface import text_of
 from pipeline.normalise import organisations
 from pipeline.normalise.place_table import country_names
 
@@ -31,7 +32,7 @@ class GazetteerComponent:
         self._unmet: dict[str, list[tuple[str, str]]] | None = None
 
     def __call__(self, doc: Doc) -> Doc:
-        self._prepare(doc.text)
+        self._prepare(text_of(doc))
         strings = doc.vocab.strings
         spans = [
             Span(doc, start, end, label=strings[key], span_id=f"gazetteer/{strings[key].lower()}")

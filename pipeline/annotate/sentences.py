@@ -15,6 +15,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 from thinc.types import Ints2d
 
+from pipeline.annotate.surface import forms, text_of
 from pipeline.resources import lines
 
 _STOPS = frozenset({".", "!", "?", "…", "...", "..", "...."})
@@ -41,24 +42,24 @@ class SentenceStarts:
 
     def _starts(self, doc: Doc) -> list[bool]:
         """Whether each token starts a sentence; read from plain lists, for speed."""
-        forms = [token.text for token in doc]
-        blank = [form.isspace() for form in forms]
+        words = forms(doc)
+        blank = [word.isspace() for word in words]
         open_after = [
             bool(s) or b for s, b in zip(doc.to_array(SPACY).tolist(), blank, strict=True)
         ]
-        column = _column(doc.text)
-        starts = [False] * len(forms)
+        column = _column(text_of(doc))
+        starts = [False] * len(words)
         stop = -1
         line_ended = True
         position = line_start = 0
-        for i, form in enumerate(forms):
+        for i, form in enumerate(words):
             if blank[i]:
                 if "\n" in form:
                     width = position - line_start
                     line_start = position + len(form)
-                    line_ended = line_ended or _line_ends(forms, i, width, column)
+                    line_ended = line_ended or _line_ends(words, i, width, column)
             elif stop < 0 or form not in _CLOSERS or open_after[i - 1]:
-                if line_ended or (stop >= 0 and self._ends(forms, open_after, stop, form)):
+                if line_ended or (stop >= 0 and self._ends(words, open_after, stop, form)):
                     starts[i] = True
                 stop = i if _may_end(form) else -1
                 line_ended = False

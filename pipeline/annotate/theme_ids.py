@@ -20,6 +20,7 @@ import srsly
 from spacy.attrs import IDX
 from spacy.tokens import Doc
 
+from pipeline.annotate.surface import text_of
 from pipeline.annotate.themes import FOUND
 from pipeline.annotate.units import mean_vector
 from pipeline.normalise.theme_table import theme_ids
@@ -58,7 +59,7 @@ def inputs_of(
     filled = np.abs(tensor).sum(axis=1) > 0
     tokens = doc.to_array([IDX]).astype(np.int64)
     starts = np.array([start for start, _ in sentences])
-    text = doc.text
+    text = text_of(doc)
     headline, length = text.find("\n"), max(1, len(text))
     columns = {name: column for column, name in enumerate(theme_ids())}
 

@@ -4,6 +4,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 from spacy.util import filter_spans
 
+from pipeline.annotate.surface import forms
 from pipeline.normalise.theme_finder import THRESHOLD, ThemeSpan, candidates
 from pipeline.normalise.theme_words import running_words
 from pipeline.normalise.themes import resolve
@@ -42,7 +43,7 @@ class ThemeComponent:
 
 def theme_spans(doc: Doc) -> list[ThemeSpan]:
     """All chunks of theme terms in `doc` outside of its names, whatever their probability."""
-    tokens = [token.text for token in doc]
+    tokens = forms(doc)
     barred = [False] * len(tokens)
     for name in (*doc.ents, *doc.spans.get("gazetteer", ())):
         if name.label_ in _NAMES:

@@ -11,7 +11,7 @@ _SHORTEST = 6
 _SHORTEST_REPLACED = 7
 _SHORTEST_WITH_TWO = 11
 _MOST_SLIPS = 2
-_REMEMBERED = 16384
+_REMEMBERED = 8192
 
 
 def is_replacement(written: str, meant: str) -> bool:
@@ -59,11 +59,9 @@ class TypoIndex:
     def _search(self, token: str) -> tuple[str, ...]:
         found = []
         for length in range(len(token) - _MOST_SLIPS, len(token) + _MOST_SLIPS + 1):
-            near = process.extract_iter(
-                token,
-                self._buckets.get((token[0], length), ()),
-                scorer=OSA.distance,
-                score_cutoff=_MOST_SLIPS,
+            bucket = self._buckets.get((token[0], length), ())
+            near = process.extract(
+                token, bucket, scorer=OSA.distance, score_cutoff=_MOST_SLIPS, limit=None
             )
             found += [word for word, _, _ in near if is_slip(token, word)]
         return tuple(sorted(set(found)))

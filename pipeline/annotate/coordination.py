@@ -62,7 +62,7 @@ def headless_towns(text: str, mentions: Sequence[Mention]) -> frozenset[int]:
         gap = _LINK.fullmatch(text, before.end, mention.start) if before else None
         if mention.label == "ORG":
             head = _head_of(mention.text) or (head if gap else None)
-        elif not (gap and head and head["head"].endswith(" di") and _is_town(mention.text)):
+        elif not (gap and head and head["head"].endswith(" di") and is_town(mention.text)):
             head = None
         else:
             found.add(index)
@@ -70,6 +70,7 @@ def headless_towns(text: str, mentions: Sequence[Mention]) -> frozenset[int]:
     return frozenset(found)
 
 
-def _is_town(name: str) -> bool:
+def is_town(name: str) -> bool:
+    """Whether the name is that of a place smaller than a country, in Italy if there is one."""
     code = places.resolve(name, ("IT",)).code
     return code is not None and ":" in code

@@ -27,13 +27,14 @@ from thinc.shims.shim import Shim
 from thinc.types import Floats2d
 
 from pipeline.annotate.pieces import BOS, EOS, PieceTokenizer
+from pipeline.annotate.surface import text_of
 from pipeline.errors import ModelError
 from pipeline.resources import lines
 
 MAX_PIECES = 126
 """Pieces of a window without its two special ones: as long as the windows of training."""
 
-_MAX_CACHED = 300_000
+_MAX_CACHED = 50_000
 _RECENT = 64
 _EARLIEST_CUT = 0.4
 _FEWEST_CAPITALS = 10
@@ -66,7 +67,7 @@ def fold(form: str) -> str:
 def capital_tokens(doc: Doc) -> frozenset[int]:
     """Indices of the tokens in lines that are written in capitals."""
     ranges, start = [], 0
-    for line in doc.text.split("\n"):
+    for line in text_of(doc).split("\n"):
         capitals = sum(map(str.isupper, line))
         if capitals >= _FEWEST_CAPITALS and capitals >= _CAPITAL_SHARE * sum(
             map(str.isalpha, line)

@@ -19,7 +19,9 @@ from pipeline.annotate.quantities import agenda_of, amounts_of, sizes_of
 from pipeline.annotate.repeats import with_repeats
 from pipeline.annotate.roles import rule_slots
 from pipeline.annotate.slots import SLOTS
+from pipeline.annotate.surface import text_of
 from pipeline.annotate.theme_ids import SCORES
+from pipeline.annotate.towns import as_towns
 from pipeline.annotate.units import Origin, Units, units_of
 from pipeline.normalise import organisations, places
 from schemas import Mention
@@ -91,9 +93,9 @@ READING = "missiva_reading"
 def read_document(doc: Doc) -> Reading:
     """Mentions of an annotated `doc` with entities, groups and units; made once a document."""
     if READING not in doc.user_data:
-        text = doc.text
+        text = text_of(doc)
         found = bounded(text, [_mention(span) for span in merged_spans(doc)])
-        found = with_repeats(text, corrected(text, found))
+        found = with_repeats(text, as_towns(text, corrected(text, found)))
         doc.user_data[READING] = reading_of(doc, found)
     reading: Reading = doc.user_data[READING]
     return reading
@@ -101,8 +103,7 @@ def read_document(doc: Doc) -> Reading:
 
 def reading_of(doc: Doc, found: list[Mention]) -> Reading:
     """As `read_document`, for mentions from elsewhere (the gold ones, in training)."""
-    # Each `doc.text` walks all tokens.
-    text = doc.text
+    text = text_of(doc)
     sentences = tuple((s.start_char, s.end_char) for s in doc.sents)
     context = tuple(places.context_of([m.text for m in found if m.label == "LOC"], text))
     acronyms = organisations.acronyms_in(text)

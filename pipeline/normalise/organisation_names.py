@@ -124,7 +124,7 @@ def without_given_names(key: Key) -> Key:
     return tuple(part for part in key if part not in given_names()) or key
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def normal_form(name: str, context: tuple[str, ...] = ()) -> NormalForm:
     """Normal form of `name`; `context` (ISO codes) only says where an embassy without place is."""
     read = read_name(name)

@@ -55,7 +55,7 @@ def unaccented(text: str) -> str:
     return kept.translate(_FOLDED)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def tokenise(name: str) -> Tokens:
     """Folded tokens; dotted letters are one token ('S.p.A.' is 'spa'), other marks separate."""
     dotted = _DOTTED.sub(lambda match: match[0].replace(".", "") + " ", unaccented(name))
@@ -262,7 +262,7 @@ def _meaning(token: str) -> str:
     return word.text if word else token
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def read_name(name: str) -> ReadName:
     """Read a name; generic words, and places of families that take one, are mended if misspelt."""
     tokens, legal_country = strip_legal_form(tokenise(name))

@@ -176,7 +176,7 @@ def _unlinked(name: str, context: tuple[str, ...]) -> OrganisationLink:
     )
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def _resolve(name: str, context: tuple[str, ...]) -> OrganisationLink:
     link = _known(name, context) or _from_parts(name, context)
     rows = [] if link else organisations().misspelled(name)

@@ -28,7 +28,7 @@ class Word(NamedTuple):
     acronym: bool
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def word(token: str) -> Word | None:
     """The content word `token` stands for; None for a function word or a mere sign."""
     form = fold(token)
@@ -42,7 +42,7 @@ _HOMOGRAPHS = frozenset({"ai"})
 """Acronyms that are function words in lower case."""
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def fold(token: str) -> str:
     """`token` in lower case without accents and apostrophes."""
     if token.isascii():
@@ -65,7 +65,7 @@ def stem(form: str) -> str:
     return form[:end]
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def token_stem(token: str) -> str:
     """The stem of any token, function words too."""
     return stem(fold(token))

@@ -35,7 +35,7 @@ class Match(NamedTuple):
     term: Term
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def resolve(text: str) -> ThemeLink:
     """The theme of the surface form of a THEME mention; id None where no term is known."""
     found = words(text)
@@ -55,7 +55,7 @@ def resolve(text: str) -> ThemeLink:
     return ThemeLink(best, rule, round(known * share * (0.5 + 0.4 * covered), 3))
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def weights(text: str) -> tuple[tuple[str, float], ...]:
     """All themes that the words of a mention speak of with their shares, heaviest first."""
     found = words(text)

@@ -184,7 +184,7 @@ def _word(text: str, lower: str, start: int, end: int, before: RawNode) -> RawNo
     return _raw(kind, start, end, value)
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def _classified(raw: str) -> tuple[str, int | str, int, bool, frozenset[str]]:
     """Kind, value and length of a word alone; then what makes `_word` look at its place.
 

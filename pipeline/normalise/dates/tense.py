@@ -159,7 +159,7 @@ def _verbs() -> _Verbs:
     return _Verbs()
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def _tense(word: str) -> str | None:
     if not word[0].isalpha():
         return None if word in ",()\n" else "."

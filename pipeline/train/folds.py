@@ -33,6 +33,7 @@ from pipeline.train.slots import (
     cases_of,
     column,
     figures,
+    news_of,
     probabilities,
     thresholds,
     train_network,
@@ -124,8 +125,8 @@ def main(model: str, corpus: Path) -> None:
     nlp = load(model)
     samples = [s for k in ("train", "dev") for s in read_corpus(corpus, k) if s.annotates_mission]
     random.Random(0).shuffle(samples)
-    pool, generator = name_pool(samples), random.Random(0)
-    cases = [cases_of(nlp, sample, pool, generator) for sample in samples]
+    pool, news, generator = name_pool(samples), news_of(samples), random.Random(0)
+    cases = [cases_of(nlp, sample, pool, news, generator) for sample in samples]
     scores = held_out(cases)
     pairs = [(found[0].slots, told[0]) for found, told in zip(cases, scores, strict=True)]
     pairs = [pair for pair in pairs if len(pair[0])]

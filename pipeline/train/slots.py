@@ -19,7 +19,9 @@ from torch.nn import functional
 from pipeline.annotate.mentions import Reading, reading_of
 from pipeline.annotate.slots import CATEGORIES, FILLS, SLOTS, inputs
 from pipeline.annotate.units import Floats, Units
+from pipeline.samples.corpus import annotates_themes
 from pipeline.train.augment import Pool, augment, name_pool, shortened
+from pipeline.train.digest import digest
 from pipeline.train.filled import filled_slots, gold_mentions
 from pipeline.train.slot_network import Network, export
 from pipeline.train.thresholds import f1, threshold
@@ -35,6 +37,9 @@ _DOCUMENT = 2.0
 _STRICTER = {"counterparts": 0.8, "visited": 0.8}
 """Log odds by which thresholds are raised above those of the gold mentions of split dev: of the
 mentions found in other texts too many get there. Chosen on the dev set and on split test."""
+
+_DIGESTS = 0.4
+"""Share of the shortened texts that stand as an item among others, too."""
 
 _SLOT_INDEX = {slot: i for i, slot in enumerate(SLOTS)}
 
@@ -226,15 +231,26 @@ def figures(
     return result
 
 
-def cases_of(nlp: Language, sample: Sample, pool: Pool, generator: random.Random) -> list[Case]:
+def cases_of(
+    nlp: Language, sample: Sample, pool: Pool, news: Sequence[Sample], generator: random.Random
+) -> list[Case]:
     """A text whole, shortened (whole ones alone teach that a short text is about no mission) and
-    varied (the encoder knows the names of the texts that it was fine-tuned on)."""
+    varied (the encoder knows the names of the texts that it was fine-tuned on); now and then the
+    shortened one as an item among `news`."""
     filled = filled_slots(sample)
     cases = [case_of(nlp, sample, filled)]
     if short := shortened(sample, generator):
         cases.append(case_of(nlp, short, filled_slots(short)))
+        if generator.random() < _DIGESTS:
+            told = digest(short, news, generator)
+            cases.append(case_of(nlp, told, filled_slots(told)))
     cases.append(case_of(nlp, augment(sample, pool, generator), filled))
     return cases
+
+
+def news_of(samples: Iterable[Sample]) -> list[Sample]:
+    """General news among the samples."""
+    return [sample for sample in samples if not annotates_themes(sample)]
 
 
 def train_slots(
@@ -248,9 +264,9 @@ def train_slots(
     """Graphs and thresholds for `SlotNetwork.set`, of so many `networks`: one fitted on `train`,
     whose thresholds are chosen on `dev`, and others on both."""
     generator = random.Random(seed)
-    pool = name_pool(train)
+    pool, news = name_pool(train), news_of(train)
     fitted, held = (
-        [case for sample in samples for case in cases_of(nlp, sample, pool, generator)]
+        [case for sample in samples for case in cases_of(nlp, sample, pool, news, generator)]
         for samples in (train, dev)
     )
     first = train_network(fitted, seed, log=log)

@@ -8,7 +8,6 @@ against it (`VETO`), unless the user's corrections demand it.
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from heapq import heappop, heappush
-from itertools import combinations
 
 from pipeline.merge.block import Pair, candidates, neighbours
 from pipeline.merge.compare import score, threshold
@@ -52,11 +51,13 @@ class _Component:
         self,
         members: Sequence[int],
         profiles: Sequence[Profile],
+        links: Mapping[int, set[int]],
         scores: Mapping[Pair, float],
         forbidden: Collection[Pair],
     ) -> None:
         self._profiles = profiles
-        self._scores = scores
+        self._linked = sorted((a, b) for a in members for b in links[a] if a < b)
+        self._scores = {pair: scores[pair] for pair in self._linked}
         self._forbidden = forbidden
         self._complete = len(members) <= _LARGEST
         self._unions: dict[Group, Profile] = {}
@@ -71,6 +72,7 @@ class _Component:
         known = self._scores.get(pair)
         if known is None and self._complete:
             known = score(self._profiles[pair[0]], self._profiles[pair[1]])
+            self._scores[pair] = known
         return known
 
     def _between(self, one: Group, other: Group) -> float:
@@ -98,8 +100,8 @@ class _Component:
 
     def join(self) -> set[Group]:
         """Join groups, the most alike first, until none are alike enough."""
-        for one, other in combinations(sorted(self._alive), 2):
-            self._compete(one, other)
+        for first, second in self._linked:
+            self._compete((first,), (second,))
         while self._rivals:
             *_, one, other = heappop(self._rivals)
             if one in self._alive and other in self._alive:
@@ -168,7 +170,7 @@ def cluster(
         if len(members) == 1:
             groups.append(tuple(members))
         else:
-            groups += _Component(members, ordered, scores, forbidden).join()
+            groups += _Component(members, ordered, links, scores, forbidden).join()
     united = _united(groups, sorted(_pairs(together, places)), forbidden)
     return sorted(tuple(sorted(ordered[index].id for index in group)) for group in united)
 

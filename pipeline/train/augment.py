@@ -226,11 +226,11 @@ def augment(sample: Sample, pool: Pool, generator: random.Random) -> Sample:
     case = generator.random()
     if case < 0.12:
         sample = apply(sample, change_case(sample, str.upper, 1.0, generator))
-    elif case < 0.3:
+    elif case < 0.36:
         sample = apply(sample, change_case(sample, str.lower, 1.0, generator))
-    elif case < 0.4:
+    elif case < 0.46:
         sample = apply(sample, change_case(sample, str.upper, 0.3, generator))
-    elif case < 0.44:
+    elif case < 0.5:
         sample = apply(sample, change_case(sample, str.title, 0.3, generator))
     typography = generator.random()
     if typography < 0.25:

@@ -17,7 +17,7 @@ FILLED = 0.5
 _SOMEBODY = 0.35
 """From this score on the likeliest organiser is taken where none is likely: hardly any mission has
 none, and a text that does not name it tells who led."""
-_KIND = 0.4
+_KIND = 0.35
 """From this score on a kind counts beside the best one."""
 _DIRECTIONS: tuple[Direction, ...] = get_args(Direction)
 _KINDS: tuple[Kind, ...] = get_args(Kind)

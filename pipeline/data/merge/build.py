@@ -347,8 +347,9 @@ def fit(models: Sequence[str]) -> None:
     for threshold, of_models in figures.items():
         for model, scores in zip(models, of_models, strict=True):
             print(f"held out, from {threshold} on, {model}: {scores}")
-    precise = (t for t, found in figures.items() if min(s.precision for s in found) >= PRECISION)
-    threshold = next(precise, THRESHOLDS[-1])
+    worst = {t: min(s.precision for s in found) for t, found in figures.items()}
+    precise = [t for t, precision in worst.items() if precision >= PRECISION]
+    threshold = min(precise) if precise else max(worst, key=lambda t: worst[t])
     kinds = ", ".join(f"{(data.kinds == kind).sum()} {name}" for kind, name in KINDS.items())
     print(f"pairs: {kinds}")
     weights = fitted(data)

@@ -64,7 +64,7 @@ def correct(output: Path, **fields: Any) -> None:
         ({"action": "split", "release": "b.txt", "other": "c.txt"}, ["ab", "c"]),
         ({"action": "not-mission", "release": "c.txt"}, ["ab"]),
         (
-            {"action": "set", "release": "c.txt", "field": "start", "value": "2024-05-13"},
+            {"action": "set", "release": "c.txt", "field": "start", "value": "2023-06-12"},
             ["ab", "c"],
         ),
     ],
